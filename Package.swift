@@ -1,0 +1,77 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+// The arrows between targets run one way: what is learned, who learns it, how the
+// experiment goes, what is kept, what is seen. `PackageTests` fails on any other edge.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "subsong",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Subsong", targets: ["Subsong"]),
+    .executable(name: "subsong", targets: ["SubsongTool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // System libraries: module maps and shim headers, nothing else.
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl",
+      providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo",
+      providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+
+    // C: the hot loops, and the wall around libpng's longjmp.
+    .target(name: "CKernels"),
+    .target(name: "CPNGEncoder", dependencies: ["CPNG"]),
+
+    .target(name: "NumericalCore", dependencies: ["CKernels", "CGSL"], swiftSettings: strict),
+    .target(name: "Integrators", dependencies: ["NumericalCore"], swiftSettings: strict),
+    .target(
+      name: "LearningTasks", dependencies: ["NumericalCore"],
+      resources: [.embedInCode("Resources/fuer-elise.song")], swiftSettings: strict),
+    .target(
+      name: "Elise",
+      dependencies: ["CKernels", "NumericalCore", "Integrators", "LearningTasks"],
+      swiftSettings: strict),
+    .target(
+      name: "Experiments", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
+    .target(
+      name: "RunStore", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
+    .target(
+      name: "Figures",
+      dependencies: ["NumericalCore", "LearningTasks", "CCairo", "CPNGEncoder"],
+      swiftSettings: strict),
+    .target(
+      name: "SubsongCommands",
+      dependencies: [
+        "NumericalCore", "LearningTasks", "Elise", "Experiments", "RunStore", "Figures",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "SubsongTool", dependencies: ["SubsongCommands"], swiftSettings: strict),
+    .target(
+      name: "Subsong",
+      dependencies: [
+        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore",
+        "Figures",
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu11
+)

@@ -1,0 +1,6 @@
+#ifndef SUBSONG_CPNG_SHIM_H
+#define SUBSONG_CPNG_SHIM_H
+
+#include <png.h>
+
+#endif

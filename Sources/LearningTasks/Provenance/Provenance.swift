@@ -1,0 +1,67 @@
+import NumericalCore
+
+/// Where a result comes from: enough to tell whether two results belong together and to make one again.
+///
+/// It holds no date and no path, so that the same run gives the same bytes.
+public struct Provenance: Hashable, Codable, Sendable {
+  /// The version of this package.
+  public static let packageVersion = "0.1.0"
+
+  /// The version of the package that made the result.
+  public var version: String
+  /// ``Fingerprint`` of the complete description of the experiment.
+  public var configuration: String
+  /// The root of all random draws.
+  public var seed: UInt64
+  /// The title of the song.
+  public var song: String
+  /// Fingerprints of the inputs by name.
+  public var inputs: [String: String]
+  /// Operating system and processor family, for example `Linux x86_64`.
+  public var platform: String
+  /// The engine that integrated the equations.
+  public var engine: String
+  /// The command that makes the result again.
+  public var command: String
+
+  public init(
+    version: String = Provenance.packageVersion, configuration: String, seed: UInt64, song: String,
+    inputs: [String: String] = [:], platform: String = Provenance.currentPlatform, engine: String, command: String
+  ) {
+    self.version = version
+    self.configuration = configuration
+    self.seed = seed
+    self.song = song
+    self.inputs = inputs
+    self.platform = platform
+    self.engine = engine
+    self.command = command
+  }
+
+  /// The same as text, for the metadata of a figure; always in this order.
+  public var fields: [(name: String, value: String)] {
+    [
+      ("Software", "Subsong \(version)"), ("Configuration", configuration), ("Seed", String(seed)),
+      ("Song", song), ("Inputs", inputs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")),
+      ("Platform", platform), ("Engine", engine), ("Command", command),
+    ]
+  }
+
+  /// Operating system and processor family of this process.
+  public static var currentPlatform: String {
+    #if os(Linux)
+      let system = "Linux"
+    #elseif os(macOS)
+      let system = "macOS"
+    #else
+      let system = "other"
+    #endif
+    #if arch(x86_64)
+      return system + " x86_64"
+    #elseif arch(arm64)
+      return system + " arm64"
+    #else
+      return system + " other"
+    #endif
+  }
+}
