@@ -13,14 +13,6 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "subsong",
   platforms: [.macOS(.v15)],
-  products: [
-    .library(name: "Subsong", targets: ["Subsong"]),
-    .executable(name: "subsong", targets: ["SubsongTool"]),
-  ],
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-  ],
   targets: [
     // System libraries: module maps and shim headers, nothing else.
     .systemLibrary(
@@ -35,7 +27,6 @@ let package = Package(
 
     // C: the hot loops, and the wall around libpng's longjmp.
     .target(name: "CKernels"),
-    .target(name: "CPNGEncoder", dependencies: ["CPNG"]),
 
     .target(name: "NumericalCore", dependencies: ["CKernels", "CGSL"], swiftSettings: strict),
     .target(name: "Integrators", dependencies: ["NumericalCore"], swiftSettings: strict),
@@ -46,31 +37,9 @@ let package = Package(
       name: "Elise",
       dependencies: ["CKernels", "NumericalCore", "Integrators", "LearningTasks"],
       swiftSettings: strict),
-    .target(
-      name: "Experiments", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
-    .target(
-      name: "RunStore", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
-    .target(
-      name: "Figures",
-      dependencies: ["NumericalCore", "LearningTasks", "CCairo", "CPNGEncoder"],
-      swiftSettings: strict),
-    .target(
-      name: "SubsongCommands",
-      dependencies: [
-        "NumericalCore", "LearningTasks", "Elise", "Experiments", "RunStore", "Figures",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
-      ],
-      swiftSettings: strict),
-    .executableTarget(
-      name: "SubsongTool", dependencies: ["SubsongCommands"], swiftSettings: strict),
-    .target(
-      name: "Subsong",
-      dependencies: [
-        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore",
-        "Figures",
-      ],
-      swiftSettings: strict),
+    .executableTarget(name: "EngineBenchmark", dependencies: ["NumericalCore", "LearningTasks", "Elise"], path: "Sources/Benchmarks/EngineBenchmark", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["NumericalCore"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "EliseTests", dependencies: ["Elise", "Integrators", "LearningTasks", "NumericalCore", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11

@@ -1,0 +1,105 @@
+import LearningTasks
+import NumericalCore
+
+/// An ELiSe network with a song to learn and an engine that runs it.
+public struct EliseLearner: SequenceLearner {
+  public let network: EliseNetwork
+  public let timeGrid: TimeGrid
+  /// U_m, mV, visible neuron × step of a cycle.
+  public let targetPotential: Matrix<Double>
+  private let teacher: TeacherConductances
+  private let engine: any EliseEngine
+
+  /// A network of the description for a song: one visible neuron a row.
+  ///
+  /// - Throws: ``SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
+  public init(_ description: EliseDescription, song: Song, seed: UInt64, engine: EngineKind = .auto) throws(SubsongError)
+  {
+    let network = try EliseNetwork(description, visibleCount: song.rowNames.count, seed: seed)
+    try self.init(network, song: song, engine: engine)
+  }
+
+  /// A network that was built before, for a song with as many rows as it has visible neurons.
+  public init(_ network: EliseNetwork, song: Song, engine: EngineKind = .auto) throws(SubsongError) {
+    let (teacher, grid) = (network.description.teacher, try TimeGrid(step: network.description.timeStep))
+    try self.init(
+      network, timeGrid: grid,
+      targetPotential: song.targetPotential(
+        on: grid, restingPotential: network.description.neuron.leakReversal, amplitude: teacher.amplitude,
+        rampOffset: teacher.rampOffset, shape: teacher.shape),
+      engine: engine)
+  }
+
+  /// A network with a target potential of any shape, visible neuron × step.
+  ///
+  /// - Throws: ``SubsongError`` (bad input) unless there is one row a visible neuron.
+  package init(
+    _ network: EliseNetwork, timeGrid: TimeGrid, targetPotential: Matrix<Double>, engine: EngineKind
+  ) throws(SubsongError) {
+    guard targetPotential.rows == network.visibleCount, targetPotential.columns > 0 else {
+      throw SubsongError(
+        .badInput, "the song has \(targetPotential.rows) rows, the network \(network.visibleCount) visible neurons",
+        remedy: "use the song that the network was made for")
+    }
+    self.network = network
+    self.timeGrid = timeGrid
+    self.targetPotential = targetPotential
+    self.engine = engine.engine
+    teacher = TeacherConductances(
+      target: targetPotential, nudgingStrength: network.description.teacher.nudgingStrength,
+      network.description.neuron)
+  }
+
+  public var visibleCount: Int { network.visibleCount }
+  public var neuronCount: Int { network.neuronCount }
+  public var stepsPerCycle: Int { targetPotential.columns }
+
+  /// φ(U_m).
+  public func targetRates(every interval: Int) -> Matrix<Double> {
+    let columns = (stepsPerCycle + interval - 1) / interval
+    return Matrix(rows: visibleCount, columns: columns) { neuron, sample in
+      EliseEquations.rate(targetPotential[neuron, sample * interval], network.description.neuron)
+    }
+  }
+
+  public func initialState() -> EliseState { EliseState(atRest: network) }
+
+  @discardableResult
+  public func runCycle(_ state: inout EliseState, _ condition: CycleCondition, recording: RateRecordingPlan?)
+    throws(SubsongError) -> Matrix<Double>?
+  {
+    var recorder = recording.map {
+      RateRecorder(
+        interval: $0.interval, neuronCount: $0.population == .visible ? visibleCount : neuronCount,
+        stepsPerCycle: stepsPerCycle)
+    }
+    for stretch in stretches(condition.clamps) {
+      let drive = EliseDrive(
+        teacher: condition.nudged ? teacher : nil, plastic: condition.plastic,
+        clamp: clampedPotentials(condition.clamps, at: stretch.lowerBound))
+      engine.advance(network, &state, columns: stretch, drive: drive, recorder: &recorder)
+    }
+    try state.requireFinite()
+    return recorder?.rates
+  }
+
+  /// The cycle, cut wherever a clamp begins or ends.
+  private func stretches(_ clamps: [SomaticClamp]) -> [Range<Int>] {
+    let inside = clamps.flatMap { [$0.steps.lowerBound, $0.steps.upperBound] }.filter { (1..<stepsPerCycle).contains($0) }
+    let borders = [0] + Set(inside).sorted() + [stepsPerCycle]
+    return zip(borders, borders.dropFirst()).map { $0..<$1 }
+  }
+
+  /// The potential at which each soma is held in the stretch that begins at `step`; of several clamps the last counts.
+  private func clampedPotentials(_ clamps: [SomaticClamp], at step: Int) -> [Double]? {
+    let active = clamps.filter { $0.steps.contains(step) }
+    if active.isEmpty { return nil }
+    var potentials = Array(repeating: Double.nan, count: neuronCount)
+    for clamp in active {
+      for neuron in clamp.neurons.clamped(to: 0..<neuronCount) {
+        potentials[neuron] = network.description.neuron.leakReversal + clamp.offset
+      }
+    }
+    return potentials
+  }
+}

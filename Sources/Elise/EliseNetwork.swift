@@ -1,0 +1,92 @@
+import LearningTasks
+import NumericalCore
+
+/// A network built from an ``EliseDescription``: delays, scaffold, synapses. It never changes.
+///
+/// Neurons 0 ..< `visibleCount` are visible, the others latent.
+public struct EliseNetwork: Hashable, Sendable {
+  public let description: EliseDescription
+  public let visibleCount: Int
+  public let delays: EliseDelays
+  public let scaffold: Scaffold
+  /// Whether each dendritic synapse exists, post × pre.
+  public let synapses: Matrix<Bool>
+  /// mV per unit rate, post × pre; 0 where there is no synapse.
+  public let initialWeights: Matrix<Double>
+
+  public var latentCount: Int { description.latentCount }
+  public var neuronCount: Int { visibleCount + latentCount }
+  public var synapseCount: Int { synapses.storage.count { $0 } }
+
+  /// Draws the network of a seed.
+  ///
+  /// - Throws: ``SubsongError`` (usage) for a parameter out of range or a delay that is no multiple of the step.
+  public init(_ description: EliseDescription, visibleCount: Int, seed: UInt64) throws(SubsongError) {
+    try description.validate()
+    guard visibleCount > 0 else {
+      throw SubsongError(.usage, "the network has no visible neuron", remedy: "use a song with at least one row")
+    }
+    let scaffold = try ScaffoldGrowth.grow(visibleCount: visibleCount, description, seed: seed)
+    let synapses = Synapses.draw(visibleCount: visibleCount, description, scaffold: scaffold, seed: seed)
+    try self.init(
+      description, visibleCount: visibleCount,
+      delays: .draw(count: visibleCount + description.latentCount, description, seed: seed),
+      scaffold: scaffold, synapses: synapses.exists, initialWeights: synapses.weights)
+  }
+
+  /// A network of given parts.
+  ///
+  /// - Throws: ``SubsongError`` (bad input) if the parts do not fit each other.
+  public init(
+    _ description: EliseDescription, visibleCount: Int, delays: EliseDelays, scaffold: Scaffold,
+    synapses: Matrix<Bool>, initialWeights: Matrix<Double>
+  ) throws(SubsongError) {
+    self.description = description
+    self.visibleCount = visibleCount
+    self.delays = delays
+    self.scaffold = scaffold
+    self.synapses = synapses
+    self.initialWeights = initialWeights
+    try checkParts()
+  }
+
+  private func checkParts() throws(SubsongError) {
+    func require(_ condition: Bool, _ what: String) throws(SubsongError) {
+      if !condition { throw SubsongError(.badInput, "the parts of the network do not fit: \(what)") }
+    }
+    let n = neuronCount
+    for (name, values) in [
+      ("dendritic", delays.dendritic), ("excitatory", delays.excitatory), ("inhibitory", delays.inhibitory),
+    ] { try require(values.count == n && values.allSatisfy { $0 >= 0 }, "\(n) \(name) delays are needed") }
+    try require(
+      synapses.rows == n && synapses.columns == n && initialWeights.rows == n && initialWeights.columns == n,
+      "synapses and weights have to be \(n) × \(n)")
+    let latent = visibleCount..<n
+    try require(
+      scaffold.edges.allSatisfy { (0..<n).contains($0.pre) && latent.contains($0.post) && $0.pre != $0.post },
+      "scaffold connections run from any neuron to another, latent one")
+    try require((0..<n).allSatisfy { !synapses[$0, $0] }, "a neuron has a synapse onto itself")
+    try require(
+      zip(synapses.storage, initialWeights.storage).allSatisfy { $0 || $1 == 0 },
+      "a synapse that does not exist has a weight")
+  }
+
+  /// η of one step in mV for the synapses onto `post` from the visible and from the latent population; 0 where the
+  /// weights are fixed.
+  package func learningRates(onto post: Int) -> (fromVisible: Double, fromLatent: Double) {
+    let (plasticity, step) = (description.plasticity, description.timeStep)
+    if post < visibleCount { return (plasticity.visibleToVisible * step, plasticity.other * step) }
+    return description.mode == .dendrite ? (plasticity.other * step, plasticity.other * step) : (0, 0)
+  }
+
+  /// g_D of a neuron in 1/ms, or 0 if its soma has no dendrite.
+  package func coupling(of neuron: Int) -> Double {
+    neuron >= visibleCount && description.mode == .somaOnly ? 0 : description.neuron.dendriticCoupling
+  }
+
+  /// φ(E_L): the rate of a neuron at rest, and the rate before time 0.
+  public var restingRate: Double { EliseEquations.rate(description.neuron.leakReversal, description.neuron) }
+
+  /// Whether every synapse but the autapses exists, so that no mask is needed.
+  package var hasOnlyAutapsesAbsent: Bool { synapseCount == neuronCount * (neuronCount - 1) }
+}
