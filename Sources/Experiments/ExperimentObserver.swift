@@ -1,0 +1,20 @@
+/// What an experiment reports while it runs.
+public enum ExperimentEvent: Sendable {
+  case phaseStarted(ExperimentPhase, cycles: Int)
+  /// A cycle is over; `completed` counts the phase's cycles.
+  case cycleCompleted(ExperimentPhase, completed: Int)
+  case validated(ValidationScore)
+  case replayed(ReplayScore, ExperimentPhase)
+}
+
+/// The parts of an experiment.
+public enum ExperimentPhase: String, Hashable, Sendable {
+  case training
+  case replay
+  case frozenReplay = "replay with plasticity frozen"
+}
+
+/// Someone who watches an experiment: progress, recordings, logs. The loop knows no more of them.
+public protocol ExperimentObserver: AnyObject {
+  func observe(_ event: ExperimentEvent)
+}
