@@ -37,9 +37,34 @@ let package = Package(
       name: "Elise",
       dependencies: ["CKernels", "NumericalCore", "Integrators", "LearningTasks"],
       swiftSettings: strict),
-    .executableTarget(name: "EngineBenchmark", dependencies: ["NumericalCore", "LearningTasks", "Elise"], path: "Sources/Benchmarks/EngineBenchmark", swiftSettings: strict),
-    .target(name: "TestSupport", dependencies: ["NumericalCore"], path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(name: "EliseTests", dependencies: ["Elise", "Integrators", "LearningTasks", "NumericalCore", "TestSupport"], swiftSettings: strict),
+    .target(
+      name: "Experiments", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
+
+    .executableTarget(
+      name: "EngineBenchmark", dependencies: ["NumericalCore", "LearningTasks", "Elise", "Experiments"],
+      path: "Sources/Benchmarks/EngineBenchmark", swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["NumericalCore"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "NumericalCoreTests", dependencies: ["NumericalCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "IntegratorsTests", dependencies: ["Integrators", "NumericalCore"], swiftSettings: strict),
+    .testTarget(
+      name: "LearningTasksTests", dependencies: ["LearningTasks", "NumericalCore", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EliseTests",
+      dependencies: ["Elise", "Integrators", "LearningTasks", "NumericalCore", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "LearningTasks", "NumericalCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ReproductionTests",
+      dependencies: ["Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore", "TestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11

@@ -8,6 +8,12 @@ public struct ValidationScore: Hashable, Codable, Sendable {
   public var correlation: Double
   /// Mean squared error of the rates over neurons and samples.
   public var meanSquaredError: Double
+
+  public init(cycle: Int, correlation: Double, meanSquaredError: Double) {
+    self.cycle = cycle
+    self.correlation = correlation
+    self.meanSquaredError = meanSquaredError
+  }
 }
 
 /// How well one replay cycle followed the song, at the best forward shift within a cycle.
@@ -22,6 +28,14 @@ public struct ReplayScore: Hashable, Codable, Sendable {
   public var meanSquaredError: Double
   /// The shift of the smallest error, in samples.
   public var errorShift: Int
+
+  public init(cycle: Int, correlation: Double, shift: Int, meanSquaredError: Double, errorShift: Int) {
+    self.cycle = cycle
+    self.correlation = correlation
+    self.shift = shift
+    self.meanSquaredError = meanSquaredError
+    self.errorShift = errorShift
+  }
 }
 
 /// The numbers by which experiments are compared; `nil` where there was nothing to score.
@@ -55,8 +69,9 @@ public struct ExperimentSummary: Hashable, Codable, Sendable {
     let last = validation.suffix(10)
     validationCorrelation = mean(last.map(\.correlation))
     validationMSE = mean(last.map(\.meanSquaredError))
-    firstCycle090 = validation.first { $0.correlation >= 0.90 }?.cycle
-    firstCycle095 = validation.first { $0.correlation >= 0.95 }?.cycle
+    let curve = validation.map { (cycle: $0.cycle, correlation: $0.correlation) }
+    firstCycle090 = firstCycle(reaching: 0.90, in: curve)
+    firstCycle095 = firstCycle(reaching: 0.95, in: curve)
     replayCorrelationMean = mean(replay.map(\.correlation))
     replayCorrelationMin = replay.map(\.correlation).min()
     replayCorrelationFirst = replay.first?.correlation

@@ -20,3 +20,13 @@ package enum ReferenceData {
     try JSONDecoder().decode(type, from: data(named: name))
   }
 }
+
+extension ReferenceData {
+  /// The rows of a comma-separated file of numbers below its header; an empty field is NaN.
+  package static func table(named name: String) throws -> [[Double]] {
+    let text = String(decoding: try data(named: name), as: UTF8.self)
+    return text.split(whereSeparator: \.isNewline).dropFirst().map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
+    }
+  }
+}

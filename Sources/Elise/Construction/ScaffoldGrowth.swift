@@ -12,7 +12,7 @@ import NumericalCore
 /// p^n after n. Each goes to a latent neuron that accepts with probability q^(connections it already has). A latent neuron joins
 /// the pool with its first connection. Growth ends when the pool is empty; latent neurons that were never reached stay without
 /// nudging.
-struct ScaffoldGrowth {
+package struct ScaffoldGrowth {
   let visibleCount: Int
   let latentCount: Int
   let parameters: ScaffoldParameters
@@ -32,7 +32,7 @@ struct ScaffoldGrowth {
   /// The scaffold of a seed.
   ///
   /// - Throws: ``SubsongError`` (usage) if the published growth cannot end with these parameters.
-  static func grow(visibleCount: Int, _ description: EliseDescription, seed: UInt64) throws(SubsongError) -> Scaffold {
+  package static func grow(visibleCount: Int, _ description: EliseDescription, seed: UInt64) throws(SubsongError) -> Scaffold {
     var growth = ScaffoldGrowth(
       visibleCount: visibleCount, latentCount: description.latentCount, description.scaffold)
     switch description.randomStreams {

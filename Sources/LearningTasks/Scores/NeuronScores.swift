@@ -1,4 +1,3 @@
-import CKernels
 import NumericalCore
 
 /// One neuron's scores at every shift.
@@ -120,8 +119,6 @@ struct Covariances {
     let signal = counts[shifts.lowerBound..<shifts.upperBound + deviations.count].map {
       Double($0) - reference
     }
-    var sums = [Double](repeating: 0, count: shifts.count)
-    subsong_cross_correlation(deviations, deviations.count, signal, shifts.count, &sums)
-    return sums
+    return crossCorrelation(of: deviations, with: signal, shifts: shifts.count)
   }
 }
