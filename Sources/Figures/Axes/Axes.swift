@@ -23,6 +23,8 @@ public struct Axes: Sendable {
   public var vertical: Axis
   /// Draws all four sides instead of two: for images.
   public var boxed: Bool
+  /// Where the names of vertical axes of several panels line up; nil: beside this panel's own numbers.
+  var verticalLabelX: Double?
 
   public init(frame: Canvas.Rectangle, horizontal: Axis, vertical: Axis, boxed: Bool = false) {
     self.frame = frame
@@ -46,6 +48,11 @@ public struct Axes: Sendable {
   /// The position of a pair of values.
   public func point(_ x: Double, _ y: Double) -> Canvas.Point {
     Canvas.Point(x: horizontal.scale(x), y: vertical.scale(y))
+  }
+
+  init(frame: Canvas.Rectangle, horizontal: Axis, vertical: Axis, verticalLabelX: Double) {
+    self.init(frame: frame, horizontal: horizontal, vertical: vertical)
+    self.verticalLabelX = verticalLabelX
   }
 
   public func draw(on canvas: Canvas) {
@@ -85,7 +92,7 @@ public struct Axes: Sendable {
     }
     if let label = vertical.label {
       let numbers = vertical.showsNumbers ? vertical.ticks.labels : []
-      let x = frame.x - Self.leftMargin(on: canvas, numbers: numbers, label: label) + 7
+      let x = verticalLabelX ?? frame.x - Self.leftMargin(on: canvas, numbers: numbers, label: label) + 7
       canvas.text(label, at: .init(x: x, y: frame.center.y), .label, .center, .middle, direction: .upwards)
     }
   }

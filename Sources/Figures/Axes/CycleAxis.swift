@@ -7,7 +7,9 @@ struct CycleAxis {
   init(_ cycles: [Int], label: String) {
     let first = Double(cycles.first ?? 0)
     let last = Double(cycles.last ?? 1)
-    let margin = first == last ? 1 : 0.015 * (last - first)
+    // Never so little that it gets lost in the rounding of large numbers.
+    let least = 1e-9 * max(abs(first), abs(last))
+    let margin = max(first == last ? 1 : 0.015 * (last - first), least)
     lower = first - margin
     upper = last + margin
     self.label = label
@@ -15,13 +17,10 @@ struct CycleAxis {
 
   /// Numbers and name stand below the last of several panels only.
   func axis(in frame: Canvas.Rectangle, isLast: Bool) -> Axis {
-    var ticks = Ticks.linear(from: lower, to: upper, count: 5)
-    // There are no cycles between two cycles.
-    let whole = ticks.values.indices.filter { ticks.values[$0] == ticks.values[$0].rounded() }
-    ticks = Ticks(values: whole.map { ticks.values[$0] }, labels: whole.map { ticks.labels[$0] })
-    return Axis(
-      Scale(from: lower, to: upper, start: frame.x, end: frame.right), ticks, label: isLast ? label : nil,
-      showsNumbers: isLast)
+    Axis(
+      Scale(from: lower, to: upper, start: frame.x, end: frame.right),
+      .whole(from: lower, to: upper, count: 5),
+      label: isLast ? label : nil, showsNumbers: isLast)
   }
 }
 

@@ -43,7 +43,7 @@ enum InputCheck {
 
   /// A duration that can be the distance of samples.
   static func sampleInterval(_ interval: Double) throws(SubsongError) {
-    guard interval > 0, isDrawable(interval) else {
+    guard interval >= 1 / largest, interval <= largest else {
       throw SubsongError(
         .badInput, "the sample interval is \(interval) ms", at: "sampleInterval",
         because: "a time axis needs a positive and finite one",

@@ -5,7 +5,7 @@
 #endif
 
 /// Numbers as they are printed beside axes: a true minus sign, no more digits than the step needs.
-enum NumberText {
+package enum NumberText {
   /// The labels of multiples of one step; powers of ten where plain digits would be too long.
   static func labels(_ values: [Double], step: NiceStep) -> [String] {
     let magnitude = values.map(abs).max() ?? 0
@@ -22,7 +22,7 @@ enum NumberText {
   }
 
   /// Fixed-point, with thin spaces between the thousands of numbers with five or more digits before the point.
-  static func decimal(_ value: Double, places: Int) -> String {
+  package static func decimal(_ value: Double, places: Int) -> String {
     let unit = pow(10, Double(places))
     let scaled = (abs(value) * unit).rounded()
     // Beyond this an integer has no room; such numbers are not written in fixed point anyway.
@@ -37,7 +37,7 @@ enum NumberText {
   }
 
   /// The shortest fixed-point text with at most `places` places: 0.9 for 0.90.
-  static func shortest(_ value: Double, places: Int) -> String {
+  package static func shortest(_ value: Double, places: Int) -> String {
     var text = decimal(value, places: places)
     while text.contains("."), text.last == "0" || text.last == "." {
       let dropped = text.removeLast()
@@ -47,7 +47,7 @@ enum NumberText {
   }
 
   /// The exponent of a power of ten in small raised digits.
-  static func superscript(_ number: Int) -> String {
+  package static func superscript(_ number: Int) -> String {
     let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
     let text = String(abs(number)).compactMap { $0.wholeNumberValue.map { digits[$0] } }
     return (number < 0 ? "⁻" : "") + String(text)

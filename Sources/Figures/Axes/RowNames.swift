@@ -1,18 +1,23 @@
 /// The names of rows beside a matrix, as many as can be read.
-struct RowNames {
+package struct RowNames {
   var names: [String]
-  var style = Canvas.TextStyle(size: 7)
+  var style: Canvas.TextStyle
+
+  package init(names: [String], style: Canvas.TextStyle = .tick) {
+    self.names = names
+    self.style = style
+  }
 
   /// Names longer than this, in points, are cut.
   private static let maximalWidth = 70.0
 
   /// Musical sharps as they are printed.
-  static func typeset(_ name: String) -> String {
+  package static func typeset(_ name: String) -> String {
     String(name.map { $0 == "#" ? "♯" : $0 })
   }
 
   /// Every how many-th name has room in rows of this height: 1, 2, 5, 10, 20, 50 …
-  func thinning(rowHeight: Double) -> Int {
+  package func thinning(rowHeight: Double) -> Int {
     let needed = Int((1.15 * style.size / rowHeight).rounded(.up))
     var step = 1
     while step < needed {

@@ -20,15 +20,25 @@ public struct Ticks: Hashable, Sendable {
   /// - Parameters:
   ///   - lower: the lower end of the range.
   ///   - upper: the upper end, above `lower`.
-  ///   - count: about how many ticks there may be at most.
+  ///   - count: how many intervals there may be at most.
+  /// - Precondition: the distance of the ends is finite and at least 1e-300.
   public static func linear(from lower: Double, to upper: Double, count: Int) -> Ticks {
-    let step = NiceStep(covering: upper - lower, with: count)
+    multiples(of: NiceStep(covering: upper - lower, with: count), from: lower, to: upper)
+  }
+
+  private static func multiples(of step: NiceStep, from lower: Double, to upper: Double) -> Ticks {
     // A thousandth of a step forgives rounding: 0.3 / 0.1 is not quite 3.
     let first = (lower / step.value - 1e-3).rounded(.up)
     let last = (upper / step.value + 1e-3).rounded(.down)
-    let indices = Array(stride(from: first, through: max(first, last), by: 1))
+    let indices = Array(stride(from: first, through: last, by: 1))
     let values = indices.map(step.multiple)
     return Ticks(values: values, labels: NumberText.labels(values, step: step))
+  }
+
+  /// As ``linear(from:to:count:)``, at whole numbers only: for what is counted.
+  public static func whole(from lower: Double, to upper: Double, count: Int) -> Ticks {
+    let step = NiceStep(covering: max(upper - lower, Double(count)), with: count)
+    return multiples(of: step, from: lower, to: upper)
   }
 
   /// Ticks at powers of ten in a range of whole decades, thinned to about `count` numbers, with unlabelled ticks at
@@ -57,6 +67,7 @@ struct NiceStep: Hashable, Sendable {
 
   /// The smallest nice step that needs at most `count` intervals for a span.
   init(covering span: Double, with count: Int) {
+    precondition(span >= 1e-300 && span.isFinite, "an axis needs a range that can be divided")
     let raw = span / Double(max(1, count))
     let exponent = Int(log10(raw).rounded(.down))
     let mantissa = raw / pow(10, Double(exponent))
@@ -75,9 +86,11 @@ struct NiceStep: Hashable, Sendable {
 }
 
 /// Ranges of axes that hold some data.
-enum AxisRange {
+package enum AxisRange {
   /// The smallest range from one nice tick to another that holds all values; never of length 0.
-  static func linear(covering values: some Sequence<Double>, count: Int) -> (lower: Double, upper: Double) {
+  package static func linear(covering values: some Sequence<Double>, count: Int) -> (
+    lower: Double, upper: Double
+  ) {
     var lower = Double.infinity
     var upper = -Double.infinity
     for value in values {
@@ -100,10 +113,11 @@ enum AxisRange {
   }
 
   /// The whole decades that hold all positive values.
-  static func decades(covering values: [Double]) -> ClosedRange<Int> {
+  package static func decades(covering values: [Double]) -> ClosedRange<Int> {
     let logarithms = values.filter { $0 > 0 }.map { log10($0) }
     guard let least = logarithms.min(), let most = logarithms.max() else { return -1...0 }
-    let lower = Int(least.rounded(.down))
+    // Smaller numbers have no normal neighbours in floating point.
+    let lower = max(-100, Int(least.rounded(.down)))
     return lower...max(lower + 1, Int(most.rounded(.up)))
   }
 }

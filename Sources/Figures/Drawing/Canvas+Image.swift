@@ -56,7 +56,7 @@ extension Canvas {
 
 extension Matrix where Scalar == Double {
   /// The matrix itself if it is small enough, else the means of blocks of equal size (the last may be smaller).
-  func averaged(maximalRows: Int, maximalColumns: Int) -> Matrix<Double> {
+  package func averaged(maximalRows: Int, maximalColumns: Int) -> Matrix<Double> {
     let tall = max(1, (rows + max(1, maximalRows) - 1) / max(1, maximalRows))
     let wide = max(1, (columns + max(1, maximalColumns) - 1) / max(1, maximalColumns))
     if tall == 1, wide == 1 { return self }

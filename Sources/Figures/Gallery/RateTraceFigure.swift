@@ -60,7 +60,7 @@ public struct RateTraceFigure: Figure {
   }
 
   private static let top = 18.0
-  private static let gap = 5.0
+  private static let gap = 8.0
   private static let response = Canvas.Stroke(.vermillion, width: 0.9)
   private static let target = Canvas.Stroke(.ink, width: 0.7, dashes: [3, 1.6])
 
@@ -82,7 +82,7 @@ public struct RateTraceFigure: Figure {
       let frame = Canvas.Rectangle(x: left, y: y, width: width, height: panelHeight)
       let name = canvas.fitted(RowNames.typeset(traces[index].name), to: names.width(on: canvas) + 1)
       canvas.text(name, at: .init(x: left - numbers - 4, y: frame.center.y), .tick, .right)
-      drawPanel(traces[index], on: canvas, in: frame, range, ticks, isLast: index == traces.count - 1)
+      drawPanel(traces[index], on: canvas, in: frame, range, ticks, index: index)
     }
     let middle = Self.top + (Double(traces.count) * (panelHeight + Self.gap) - Self.gap) / 2
     canvas.text(
@@ -97,8 +97,9 @@ public struct RateTraceFigure: Figure {
 
   private func drawPanel(
     _ trace: Trace, on canvas: Canvas, in frame: Canvas.Rectangle, _ range: (lower: Double, upper: Double),
-    _ ticks: Ticks, isLast: Bool
+    _ ticks: Ticks, index: Int
   ) {
+    let isLast = index == traces.count - 1
     let duration = Double(trace.response.count) * sampleInterval
     let axes = Axes(
       frame: frame,
@@ -108,8 +109,8 @@ public struct RateTraceFigure: Figure {
         label: isLast ? "time (ms)" : nil, showsNumbers: isLast),
       vertical: Axis(
         Scale(from: range.lower, to: range.upper, start: frame.bottom, end: frame.y), ticks,
-        // Numbers of neighbouring panels would touch.
-        showsNumbers: panelHeight >= 12))
+        // In low panels the numbers would make a column of their own; the first speaks for all.
+        showsNumbers: panelHeight >= 12 || index == 0))
     axes.draw(on: canvas)
     drawCurve(trace.response, Self.response, axes, on: canvas)
     if let target = trace.target { drawCurve(target, Self.target, axes, on: canvas) }

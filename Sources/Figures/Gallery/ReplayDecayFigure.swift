@@ -83,7 +83,8 @@ public struct ReplayDecayFigure: Figure {
     let axes = Axes(
       frame: frame, horizontal: CycleAxis(cycles, label: "replay cycle").axis(in: frame, isLast: isLast),
       vertical: Axis(
-        Scale(from: range.lower, to: range.upper, start: frame.bottom, end: frame.y), ticks, label: label))
+        Scale(from: range.lower, to: range.upper, start: frame.bottom, end: frame.y), ticks, label: label),
+      verticalLabelX: 9)
     axes.draw(on: canvas)
     if let frozen = curves.frozen { drawCurve(frozen, Self.frozen, axes, on: canvas) }
     drawCurve(curves.plastic, Self.plastic, axes, on: canvas)

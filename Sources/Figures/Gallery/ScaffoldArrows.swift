@@ -5,13 +5,36 @@ struct ScaffoldArrows {
   /// The radius of a neuron in points.
   let radius: Double
 
-  static let forward = Color.blue.opacity(0.55)
-  static let other = Color.vermillion.opacity(0.5)
+  /// Where an arrow leads, seen from the visible neurons.
+  enum Kind: CaseIterable {
+    case forward
+    case other
+    /// From a neuron that is never nudged itself.
+    case idle
 
-  /// Whether an arrow leads to the next column.
-  static func isForward(_ edge: ScaffoldGraphFigure.Edge, _ layout: ScaffoldLayout) -> Bool {
-    guard let from = layout.depth[edge.pre], let to = layout.depth[edge.post] else { return false }
-    return to == from + 1
+    init(_ edge: ScaffoldGraphFigure.Edge, _ layout: ScaffoldLayout) {
+      guard let from = layout.depth[edge.pre] else {
+        self = .idle
+        return
+      }
+      self = layout.depth[edge.post] == from + 1 ? .forward : .other
+    }
+
+    var color: Color {
+      switch self {
+      case .forward: .blue.opacity(0.55)
+      case .other: .vermillion.opacity(0.5)
+      case .idle: .gray.opacity(0.6)
+      }
+    }
+
+    var name: String {
+      switch self {
+      case .forward: "to the next column"
+      case .other: "within a column or back"
+      case .idle: "from a neuron never nudged"
+      }
+    }
   }
 
   func draw(_ edge: ScaffoldGraphFigure.Edge, times: Int, on canvas: Canvas) {
@@ -19,11 +42,10 @@ struct ScaffoldArrows {
       drawLoop(edge, on: canvas)
       return
     }
-    let isForward = Self.isForward(edge, layout)
-    let color =
-      layout.depth[edge.pre] == nil ? Color.gray.opacity(0.6) : isForward ? Self.forward : Self.other
+    let kind = Kind(edge, layout)
+    let color = kind.color
     let stroke = Canvas.Stroke(color, width: times > 1 ? 1.3 : 0.7)
-    let control = isForward ? middle(start, end) : bend(start, end)
+    let control = kind == .forward ? middle(start, end) : bend(start, end)
     let tip = towards(control, from: end, by: radius + 0.5)
     // The line ends inside the head, so that its square end does not show at the tip.
     let neck = towards(control, from: end, by: radius + 0.5 + 0.8 * headLength)
@@ -70,6 +92,6 @@ struct ScaffoldArrows {
     guard let place = places[edge.pre] else { return }
     canvas.circle(
       at: .init(x: place.x, y: place.y - 1.6 * radius), radius: radius, Color.white.opacity(0),
-      outline: .init(Self.other, width: 0.7))
+      outline: .init(Kind(edge, layout).color, width: 0.7))
   }
 }

@@ -5,7 +5,7 @@ import NumericalCore
 /// Columns are distances from the visible neurons in synapses: the visible ones with their names in the first column, then
 /// the latent neurons that they nudge, and so on. Arrows run from the pre- to the postsynaptic neuron: those from one
 /// column to the next are straight and blue, all others bent and orange. Latent neurons that no path from a visible neuron
-/// reaches (they are never nudged) stand apart in grey. A synapse that occurs twice is drawn once, with a thicker arrow.
+/// reaches (they are never nudged) stand apart in grey. A synapse that occurs more than once is drawn once, with a thicker arrow.
 public struct ScaffoldGraphFigure: Figure {
   /// One synapse of the scaffold.
   public struct Edge: Hashable, Sendable {
@@ -37,19 +37,23 @@ public struct ScaffoldGraphFigure: Figure {
   public var name: String { "Scaffold" }
 
   public var size: Canvas.Size {
-    .init(width: 468, height: Self.top + columnHeight + (unreachedCount > 0 ? unreachedHeight : 0) + 8)
+    // The size may be asked for before anything is known to be right.
+    guard (try? check()) != nil else { return .init(width: 468, height: 144) }
+    let layout = layout(rounds: 0)
+    return .init(width: 468, height: Self.top + Self.columnHeight(layout) + Self.unreachedHeight(layout) + 8)
   }
 
   /// Above this number nothing can be told apart on a page.
   public static let maximalNeuronCount = 2000
 
   public func check() throws(SubsongError) {
-    let neuronCount = visibleCount + latentCount
+    let limit = Self.maximalNeuronCount
     try InputCheck.require(
-      visibleCount > 0 && latentCount >= 0 && neuronCount <= Self.maximalNeuronCount,
+      (1...limit).contains(visibleCount) && (0...limit - visibleCount).contains(latentCount),
       "there are \(visibleCount) visible and \(latentCount) latent neurons",
-      because: "the graph needs at least one visible one and shows \(Self.maximalNeuronCount) at most",
+      because: "the graph needs at least one visible one and shows \(limit) at most",
       remedy: "use the counts of the network")
+    let neuronCount = visibleCount + latentCount
     try InputCheck.equal(rowNames.count, "the number of names", visibleCount, "that of visible neurons")
     for edge in edges {
       try InputCheck.require(
@@ -65,25 +69,21 @@ public struct ScaffoldGraphFigure: Figure {
   private static let top = 36.0
   private static let maximalColumnHeight = 470.0
 
-  private var layout: ScaffoldLayout {
+  private func layout(rounds: Int) -> ScaffoldLayout {
     ScaffoldLayout(
       visibleCount: visibleCount, neuronCount: visibleCount + latentCount,
-      edges: edges.map { ($0.pre, $0.post) })
+      edges: edges.map { ($0.pre, $0.post) },
+      rounds: rounds)
   }
 
-  private var columnHeight: Double {
-    guard isDrawable else { return 100 }
+  private static func columnHeight(_ layout: ScaffoldLayout) -> Double {
     let tallest = layout.layers.map(\.count).max() ?? 1
-    return min(Self.maximalColumnHeight, max(180, 15 * Double(tallest)))
+    return min(maximalColumnHeight, max(90, 15 * Double(tallest)))
   }
 
-  /// The size is asked for before anything is known to be right.
-  private var isDrawable: Bool { (try? check()) != nil }
-
-  private var unreachedCount: Int { isDrawable ? layout.unreached.count : 0 }
-
-  private var unreachedHeight: Double {
-    22 + 11 * Double((unreachedCount + Self.unreachedPerRow - 1) / Self.unreachedPerRow)
+  private static func unreachedHeight(_ layout: ScaffoldLayout) -> Double {
+    let rows = (layout.unreached.count + unreachedPerRow - 1) / unreachedPerRow
+    return rows == 0 ? 0 : 22 + 11 * Double(rows)
   }
 
   private static let unreachedPerRow = 40
@@ -91,11 +91,12 @@ public struct ScaffoldGraphFigure: Figure {
   // MARK: Drawing
 
   public func draw(on canvas: Canvas) {
-    let layout = layout
+    let layout = layout(rounds: 24)
     let left = RowNames(names: rowNames).width(on: canvas) + 16
-    let frame = Canvas.Rectangle(x: left, y: Self.top, width: size.width - left - 22, height: columnHeight)
+    let frame = Canvas.Rectangle(
+      x: left, y: Self.top, width: size.width - left - 22, height: Self.columnHeight(layout))
     let unreachedFrame = Canvas.Rectangle(
-      x: left, y: frame.bottom + 18, width: frame.width, height: unreachedHeight - 22)
+      x: left, y: frame.bottom + 18, width: frame.width, height: max(0, Self.unreachedHeight(layout) - 22))
     let places = positions(layout, in: frame, unreached: unreachedFrame)
     let tallest = layout.layers.map(\.count).max() ?? 1
     let radius = min(3.6, max(0.9, 0.3 * frame.height / Double(tallest)))
@@ -145,7 +146,7 @@ public struct ScaffoldGraphFigure: Figure {
         at: place, radius: depth == nil ? 2.4 : radius, color, outline: depth == nil ? Self.grayRim : Self.rim
       )
     }
-    let height = columnHeight / Double(visibleCount)
+    let height = Self.columnHeight(layout) / Double(visibleCount)
     let thinning = RowNames(names: rowNames).thinning(rowHeight: height)
     for neuron in stride(from: 0, to: visibleCount, by: thinning) {
       guard let place = places[neuron] else { continue }
@@ -156,7 +157,8 @@ public struct ScaffoldGraphFigure: Figure {
 
   private func drawColumnNames(_ layout: ScaffoldLayout, on canvas: Canvas, in frame: Canvas.Rectangle) {
     for column in layout.layers.indices {
-      let name = column == 0 ? "visible" : "\(column)"
+      let unit = column == 1 ? "synapse" : "synapses"
+      let name = column == 0 ? "visible" : layout.layers.count > 8 ? "\(column)" : "\(column) \(unit)"
       canvas.text(
         name, at: .init(x: x(of: column, of: layout.layers.count, in: frame), y: frame.y - 6), .note, .center)
     }
@@ -171,12 +173,17 @@ public struct ScaffoldGraphFigure: Figure {
   private func drawLegend(on canvas: Canvas, _ layout: ScaffoldLayout, x: Double, width: Double) {
     let nudged = latentCount - layout.unreached.count
     var entries: [(mark: Legend.Mark, text: String)] = [
-      (.disc(Self.visibleColor, outline: Self.rim), "visible (\(visibleCount))"),
-      (.disc(Self.latentColor, outline: Self.rim), "latent, by distance in synapses (\(nudged))"),
-      (.line(.init(ScaffoldArrows.forward.opacity(1), width: 1)), "to the next column"),
+      (.disc(Self.visibleColor, outline: Self.rim), "visible (\(visibleCount))")
     ]
-    if edges.contains(where: { !ScaffoldArrows.isForward($0, layout) }) {
-      entries.append((.line(.init(ScaffoldArrows.other.opacity(1), width: 1)), "within a column or back"))
+    if nudged > 0 {
+      entries.append((.disc(Self.latentColor, outline: Self.rim), "latent, by distance (\(nudged))"))
+    }
+    let kinds = Set(edges.map { ScaffoldArrows.Kind($0, layout) })
+    for kind in ScaffoldArrows.Kind.allCases where kinds.contains(kind) {
+      entries.append((.line(.init(kind.color.opacity(1), width: 1)), kind.name))
+    }
+    if Set(edges).count < edges.count {
+      entries.append((.line(.init(.blue, width: 1.6)), "occurs twice or more"))
     }
     Legend(entries: entries).draw(on: canvas, at: .init(x: x, y: 9), width: width)
   }

@@ -6,26 +6,38 @@
 ///
 /// Reference: Sugiyama, Tagawa, Toda, *Methods for visual understanding of hierarchical system structures*, IEEE
 /// Transactions on Systems, Man, and Cybernetics 11 (1981).
-struct ScaffoldLayout {
+package struct ScaffoldLayout {
   /// Neurons of each column from top to bottom; the first column holds the visible ones.
-  private(set) var layers: [[Int]]
+  package private(set) var layers: [[Int]]
   /// Latent neurons that no path from a visible neuron reaches.
-  let unreached: [Int]
+  package let unreached: [Int]
   /// The column of each neuron, nil if unreached.
-  let depth: [Int?]
-  private let forward: [(pre: Int, post: Int)]
+  package let depth: [Int?]
+  /// Neighbours of each neuron in the previous and in the next column.
+  private let upstream: [[Int]]
+  private let downstream: [[Int]]
 
-  init(visibleCount: Int, neuronCount: Int, edges: [(pre: Int, post: Int)]) {
+  /// - Parameter rounds: how often the columns are reordered; 0 if only their sizes matter.
+  package init(visibleCount: Int, neuronCount: Int, edges: [(pre: Int, post: Int)], rounds: Int = 24) {
     let depth = Self.depths(visibleCount: visibleCount, neuronCount: neuronCount, edges: edges)
-    self.depth = depth
     let deepest = depth.compactMap { $0 }.max() ?? 0
-    layers = (0...deepest).map { layer in (0..<neuronCount).filter { depth[$0] == layer } }
-    unreached = (0..<neuronCount).filter { depth[$0] == nil }
-    forward = edges.filter { edge in
-      guard let from = depth[edge.pre], let to = depth[edge.post] else { return false }
-      return to == from + 1
+    var columns = [[Int]](repeating: [], count: deepest + 1)
+    for (neuron, column) in depth.enumerated() {
+      if let column { columns[column].append(neuron) }
     }
-    reduceCrossings(rounds: 24)
+    var upstream = [[Int]](repeating: [], count: neuronCount)
+    var downstream = upstream
+    for edge in edges {
+      guard let from = depth[edge.pre], depth[edge.post] == from + 1 else { continue }
+      upstream[edge.post].append(edge.pre)
+      downstream[edge.pre].append(edge.post)
+    }
+    self.depth = depth
+    self.upstream = upstream
+    self.downstream = downstream
+    layers = columns
+    unreached = (0..<neuronCount).filter { depth[$0] == nil }
+    reduceCrossings(rounds: rounds)
   }
 
   /// Breadth first from all visible neurons at once.
@@ -51,14 +63,15 @@ struct ScaffoldLayout {
 
   private mutating func reduceCrossings(rounds: Int) {
     var best = layers
-    var fewest = crossings(of: layers)
+    var fewest = rounds > 0 ? crossingCount : 0
     for round in 0..<rounds where fewest > 0 {
-      // Downstream along the arrows, then back, so that both ends have their say.
-      let order =
-        round.isMultiple(of: 2)
-        ? Array(1..<max(1, layers.count)) : Array((1..<max(1, layers.count)).reversed())
-      for layer in order { sort(layer, by: round.isMultiple(of: 2) ? layer - 1 : layer + 1) }
-      let count = crossings(of: layers)
+      // Downstream along the arrows, then back, so that both ends have their say. Column 0 keeps its order.
+      let isDownstream = round.isMultiple(of: 2)
+      let columns = Array(layers.indices.dropFirst())
+      for column in isDownstream ? columns : columns.reversed() {
+        sort(column, by: isDownstream ? column - 1 : column + 1, along: isDownstream ? upstream : downstream)
+      }
+      let count = crossingCount
       if count < fewest {
         fewest = count
         best = layers
@@ -68,19 +81,16 @@ struct ScaffoldLayout {
   }
 
   /// Orders one column by the mean relative height of each neuron's neighbours in another.
-  private mutating func sort(_ layer: Int, by other: Int) {
+  private mutating func sort(_ column: Int, by other: Int, along neighbours: [[Int]]) {
     guard layers.indices.contains(other) else { return }
     let heights = Self.heights(layers[other])
-    var own = Self.heights(layers[layer])
-    for neuron in layers[layer] {
-      let neighbours = forward.compactMap { edge -> Double? in
-        if edge.post == neuron { return heights[edge.pre] }
-        return edge.pre == neuron ? heights[edge.post] : nil
-      }
-      if !neighbours.isEmpty { own[neuron] = neighbours.reduce(0, +) / Double(neighbours.count) }
+    var own = Self.heights(layers[column])
+    for neuron in layers[column] where !neighbours[neuron].isEmpty {
+      own[neuron] =
+        neighbours[neuron].reduce(0) { $0 + (heights[$1] ?? 0) } / Double(neighbours[neuron].count)
     }
     let places = own
-    layers[layer].sort { ((places[$0] ?? 0), $0) < ((places[$1] ?? 0), $1) }
+    layers[column].sort { (places[$0] ?? 0, $0) < (places[$1] ?? 0, $1) }
   }
 
   /// Positions in a column from 0 to 1.
@@ -93,19 +103,35 @@ struct ScaffoldLayout {
   }
 
   /// How many pairs of arrows between neighbouring columns cross.
-  var crossingCount: Int { crossings(of: layers) }
-
-  private func crossings(of layers: [[Int]]) -> Int {
-    var place: [Int: Int] = [:]
-    for column in layers { for (index, neuron) in column.enumerated() { place[neuron] = index } }
+  package var crossingCount: Int {
     var count = 0
-    for (index, edge) in forward.enumerated() {
-      for other in forward[..<index] where depth[other.pre] == depth[edge.pre] {
-        let starts = (place[edge.pre] ?? 0) - (place[other.pre] ?? 0)
-        let ends = (place[edge.post] ?? 0) - (place[other.post] ?? 0)
-        if starts.signum() * ends.signum() < 0 { count += 1 }
-      }
+    for (column, next) in zip(layers, layers.dropFirst()) {
+      var place: [Int: Int] = [:]
+      for (index, neuron) in next.enumerated() { place[neuron] = index }
+      // Arrows in the order of their starts cross where their ends are out of order.
+      let ends = column.flatMap { downstream[$0].map { place[$0] ?? 0 }.sorted() }
+      count += Self.inversions(ends).count
     }
     return count
+  }
+
+  /// How many pairs are in the wrong order, by merging; O(n log n).
+  private static func inversions(_ values: [Int]) -> (sorted: [Int], count: Int) {
+    guard values.count > 1 else { return (values, 0) }
+    let half = values.count / 2
+    let left = inversions(Array(values[..<half]))
+    let right = inversions(Array(values[half...]))
+    var count = left.count + right.count
+    var sorted: [Int] = []
+    var next = 0
+    for value in left.sorted {
+      while next < right.sorted.count, right.sorted[next] < value {
+        sorted.append(right.sorted[next])
+        next += 1
+      }
+      count += next
+      sorted.append(value)
+    }
+    return (sorted + right.sorted[next...], count)
   }
 }

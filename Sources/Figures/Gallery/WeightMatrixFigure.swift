@@ -5,7 +5,8 @@ import NumericalCore
 /// All panels show one cell a synapse in mV, presynaptic neurons on the horizontal and postsynaptic neurons on the
 /// vertical axis, both numbered from 0, the visible ones first; lines separate the visible from the latent. The first
 /// two panels share one scale, the third has its own. Both are symmetric about 0, which is white, and reach to the
-/// 99.5th percentile of the absolute values that are not 0; where larger ones exist, the colour bar ends in points.
+/// 99.5th percentile of the absolute values that are not 0, rounded up; where larger ones exist, the colour bar ends in points.
+/// From 545 neurons on a cell is the mean of a block of neighbouring synapses.
 public struct WeightMatrixFigure: Figure {
   /// Weights before learning in mV, post × pre.
   public var before: Matrix<Double>
@@ -93,11 +94,7 @@ public struct WeightMatrixFigure: Figure {
   }
 
   private var neuronTicks: Ticks {
-    let ticks = Ticks.linear(from: 0, to: Double(max(1, before.rows - 1)), count: 4)
-    let whole = ticks.values.indices.filter {
-      ticks.values[$0] == ticks.values[$0].rounded() && ticks.values[$0] < Double(before.rows)
-    }
-    return Ticks(values: whole.map { ticks.values[$0] }, labels: whole.map { ticks.labels[$0] })
+    Ticks.whole(from: 0, to: Double(before.rows - 1), count: 4)
   }
 
   private var cell: Double { Self.panel / Double(before.rows) }
@@ -139,14 +136,16 @@ public struct WeightMatrixFigure: Figure {
 
   // MARK: Scales
 
-  /// The 99.5th percentile of the absolute values that are not 0; 1 if all are.
+  /// The 99.5th percentile of the absolute values that are not 0, rounded up to a number for an axis; 1 if all are.
   ///
   /// Zeros (absent synapses) say nothing about the size of weights, and in sparse networks they are the majority.
-  static func limit(of matrices: [Matrix<Double>]) -> Double {
+  package static func limit(of matrices: [Matrix<Double>]) -> Double {
     let sizes = matrices.flatMap { $0.storage.map(abs) }.filter { $0 > 0 }.sorted()
     guard !sizes.isEmpty else { return 1 }
     let rank = Int((0.995 * Double(sizes.count)).rounded(.up))
-    return max(sizes[min(max(rank, 1), sizes.count) - 1], 1e-100)
+    // Ten steps to the limit: 19.7 becomes 20, 24.3 becomes 25.
+    let limit = max(sizes[min(max(rank, 1), sizes.count) - 1], 1e-100)
+    return AxisRange.linear(covering: [0, limit], count: 10).upper
   }
 
   private func drawBar(

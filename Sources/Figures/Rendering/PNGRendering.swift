@@ -4,7 +4,7 @@ import LearningTasks
 import NumericalCore
 
 /// Figures as pixels.
-enum PNGRendering {
+package enum PNGRendering {
   static let dotsPerInch = 300.0
   /// 300 dots an inch in the unit of PNG.
   static let pixelsPerMetre: UInt32 = 11811
@@ -53,7 +53,7 @@ enum PNGRendering {
   }
 
   /// A PNG of 8-bit RGB pixels with text chunks.
-  static func encode(
+  package static func encode(
     _ pixels: [UInt8], width: UInt32, height: UInt32, texts: [(name: String, value: String)]
   ) throws(SubsongError) -> [UInt8] {
     precondition(pixels.count == 3 * Int(width) * Int(height), "three bytes a pixel")

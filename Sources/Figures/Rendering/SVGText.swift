@@ -1,7 +1,7 @@
 /// What has to be done to the text of an SVG after Cairo wrote it.
-enum SVGText {
+package enum SVGText {
   /// The text with the characters that XML gives a meaning replaced, and those that it forbids left out.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -18,7 +18,7 @@ enum SVGText {
   }
 
   /// The document with some text after its opening tag.
-  static func inserted(_ text: String, into document: [UInt8]) -> [UInt8] {
+  package static func inserted(_ text: String, into document: [UInt8]) -> [UInt8] {
     guard let tag = firstIndex(of: Array("<svg".utf8), in: document),
       let end = document[tag...].firstIndex(of: UInt8(ascii: ">"))
     else { return document }
@@ -28,7 +28,7 @@ enum SVGText {
   /// The document with its surfaces, masks and so on numbered from 0 in the order of their appearance.
   ///
   /// Cairo takes these numbers from a counter of the whole process, so the same figure drawn twice would differ.
-  static func renumbered(_ document: [UInt8]) -> [UInt8] {
+  package static func renumbered(_ document: [UInt8]) -> [UInt8] {
     var numbers: [ArraySlice<UInt8>: Int] = [:]
     var result: [UInt8] = []
     result.reserveCapacity(document.count)
