@@ -21,7 +21,7 @@ public struct EliseDescription: Hashable, Codable, Sendable {
 
   public init() {}
 
-  /// The clean model: exact delays, an unbiased scaffold, addressed random draws.
+  /// The clean model: exact delays, an unbiased scaffold, addressed random draws, and twice the learning rate.
   public static let `default` = EliseDescription()
 
   /// The published simulator to the last draw: a seed gives its network and its run.
@@ -30,6 +30,7 @@ public struct EliseDescription: Hashable, Codable, Sendable {
     description.randomStreams = .gsl
     description.scaffold.growth = .published
     description.delays.rule = .ringBuffer
+    description.plasticity.other = 1e-2
     return description
   }
 

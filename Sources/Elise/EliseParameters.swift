@@ -27,8 +27,11 @@ public struct NeuronParameters: Hashable, Codable, Sendable {
 public struct PlasticityParameters: Hashable, Codable, Sendable {
   /// η_V, mV/ms: visible to visible. The paper's 1e-4 mV a step of 0.1 ms.
   public var visibleToVisible = 1e-3
-  /// η_H, mV/ms: all other synapses. The paper's 1e-3 mV a step of 0.1 ms.
-  public var other = 1e-2
+  /// η_H, mV/ms: all other synapses. The paper has 1e-3 mV a step of 0.1 ms, half of this.
+  ///
+  /// *Difference from the paper*: at twice the published rate all of ten networks replay better on average and
+  /// at worst than the published ones (table in the README).
+  public var other = 2e-2
 
   public init() {}
 }

@@ -53,7 +53,7 @@ public struct ExperimentSummary: Hashable, Codable, Sendable {
   /// The same mean for a replay whose weights no longer change.
   public var frozenReplayCorrelationMean: Double?
 
-  enum CodingKeys: String, CodingKey, CaseIterable {
+  enum CodingKeys: String, CodingKey {
     case validationCorrelation = "validation_correlation"
     case validationMSE = "validation_mse"
     case firstCycle090 = "first_cycle_090"
@@ -77,6 +77,22 @@ public struct ExperimentSummary: Hashable, Codable, Sendable {
     replayCorrelationFirst = replay.first?.correlation
     replayCorrelationLast = replay.last?.correlation
     frozenReplayCorrelationMean = mean(frozenReplay.map(\.correlation))
+  }
+}
+
+extension ExperimentSummary {
+  /// Undefined scores are written as `null`, not left out.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(validationCorrelation, forKey: .validationCorrelation)
+    try container.encode(validationMSE, forKey: .validationMSE)
+    try container.encode(firstCycle090, forKey: .firstCycle090)
+    try container.encode(firstCycle095, forKey: .firstCycle095)
+    try container.encode(replayCorrelationMean, forKey: .replayCorrelationMean)
+    try container.encode(replayCorrelationMin, forKey: .replayCorrelationMin)
+    try container.encode(replayCorrelationFirst, forKey: .replayCorrelationFirst)
+    try container.encode(replayCorrelationLast, forKey: .replayCorrelationLast)
+    try container.encode(frozenReplayCorrelationMean, forKey: .frozenReplayCorrelationMean)
   }
 }
 

@@ -18,6 +18,8 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   public static let scores: RunFile = "scores.csv"
   /// Correlation and error of each replay cycle at its best shift.
   public static let replay: RunFile = "replay.csv"
+  /// The same with plasticity frozen.
+  public static let frozenReplay: RunFile = "replay_frozen.csv"
   /// The scores of the run in one object.
   public static let summary: RunFile = "scores.json"
   /// The weights before and after training.
@@ -27,6 +29,8 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   /// The folder of figures and that of the state from which a run goes on.
   public static let figuresFolder = "figures"
   public static let stateFolder = "state"
+  /// The folder of recorded rates.
+  public static let recordingsFolder = "recordings"
 
   /// A file among the figures.
   public static func figure(_ name: String) -> RunFile { RunFile("\(figuresFolder)/\(name)") }
@@ -38,8 +42,8 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// Whether an entry of a folder is something that runs leave there.
   static func isOfRun(entry: String) -> Bool {
-    let files = [experiment, provenance, network, scores, replay, summary].map(\.name)
-    return (files + [figuresFolder, stateFolder, arrayIndex]).contains(entry) || entry.hasSuffix(".npy")
+    let files = [experiment, provenance, network, scores, replay, frozenReplay, summary].map(\.name)
+    return (files + [figuresFolder, stateFolder, recordingsFolder, arrayIndex]).contains(entry) || entry.hasSuffix(".npy")
       || entry.hasPrefix(".subsong-")
   }
 

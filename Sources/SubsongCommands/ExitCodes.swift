@@ -1,0 +1,29 @@
+import ArgumentParser
+import NumericalCore
+
+/// Every exit code of the tool, and which failure leads to which. Most are those of `sysexits.h`.
+package enum ExitCodes {
+  package static let done: Int32 = 0
+  /// The request makes no sense as asked.
+  package static let usage: Int32 = 64
+  /// Given data are malformed or inconsistent, or the numbers went bad under the given parameters.
+  package static let badInput: Int32 = 65
+  /// A file that was asked for is not there.
+  package static let missingInput: Int32 = 66
+  /// A mistake of this program.
+  package static let internalError: Int32 = 70
+  /// An output cannot be created or would be overwritten.
+  package static let cannotCreate: Int32 = 73
+  /// Reading or writing failed on the way.
+  package static let inputOutput: Int32 = 74
+
+  package static func code(for error: SubsongError) -> Int32 {
+    switch error.category {
+    case .usage: usage
+    case .badInput, .numerical: badInput
+    case .missingInput: missingInput
+    case .cannotCreate: cannotCreate
+    case .inputOutput: inputOutput
+    }
+  }
+}

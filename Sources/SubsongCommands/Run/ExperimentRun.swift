@@ -1,0 +1,107 @@
+import Elise
+import Experiments
+import LearningTasks
+import NumericalCore
+import RunStore
+
+/// One experiment from its description to the files it leaves: learner and song are built, trained, replayed, written.
+struct ExperimentRun {
+  let description: ExperimentDescription
+  let song: Song
+  let learner: EliseLearner
+  let provenance: Provenance
+
+  /// Builds everything that the description asks for.
+  ///
+  /// - Throws: ``SubsongError`` for a song that cannot be read or a parameter out of range, before anything is written.
+  init(_ description: ExperimentDescription) throws(SubsongError) {
+    self.description = description
+    song = try Song.load(description.song)
+    learner = try EliseLearner(
+      description.network, song: song, seed: description.seed, engine: description.engine)
+    try description.schedule.validate(stepsPerCycle: learner.stepsPerCycle)
+    provenance = Provenance(
+      configuration: description.fingerprint, seed: description.seed, song: song.title,
+      inputs: ["song": Fingerprint.of(song.text)], engine: description.engine.rawValue,
+      command: "subsong train experiment.toml")
+  }
+
+  /// The results of one run, before they are written.
+  struct Results {
+    var validation: [ValidationScore] = []
+    var replay = ReplayResult(scores: [], lastWindow: nil)
+    var frozenReplay = ReplayResult(scores: [], lastWindow: nil)
+    var trained: EliseState
+    var stepsPerSecond: Double?
+
+    var summary: ExperimentSummary {
+      ExperimentSummary(validation: validation, replay: replay.scores, frozenReplay: frozenReplay.scores)
+    }
+  }
+
+  /// Trains, and replays with plasticity on and frozen, both from the state after training.
+  func execute(clamps: [SomaticClamp], observers: [any ExperimentObserver]) throws(SubsongError) -> Results {
+    let experiment = try SequenceExperiment(learner, description.schedule, observers: observers)
+    var state = learner.initialState()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let validation = try experiment.train(&state)
+    let seconds = (clock.now - start) / .seconds(1)
+    var results = Results(validation: validation, trained: state)
+    if seconds > 0, state.completedSteps > 0 { results.stepsPerSecond = Double(state.completedSteps) / seconds }
+    guard description.schedule.replayCycles > 0 else { return results }
+    var frozen = state
+    results.replay = try experiment.replay(&state, clamps: clamps)
+    results.frozenReplay = try experiment.replay(&frozen, plastic: false, clamps: clamps)
+    return results
+  }
+
+  /// Writes what identifies the run, before it starts.
+  func begin(_ directory: RunDirectory) throws(SubsongError) {
+    try directory.write(description.tomlText, named: .experiment)
+    try directory.write(json: provenance, named: .provenance)
+    try directory.write(json: NetworkDocument(learner.network, rowNames: song.rowNames), named: .network)
+    try directory.write(song.text, named: .song)
+  }
+
+  /// Writes scores, weights, state and recorded rates.
+  func finish(_ directory: RunDirectory, _ results: Results) throws(SubsongError) {
+    try directory.write(Self.table(results.validation), named: .scores)
+    try directory.write(Self.table(results.replay.scores), named: .replay)
+    try directory.write(Self.table(results.frozenReplay.scores), named: .frozenReplay)
+    let axes = ["postsynaptic", "presynaptic"]
+    try directory.write([
+      "weights_initial": NamedArray(learner.network.initialWeights, axes: axes, unit: "mV"),
+      "weights_trained": NamedArray(results.trained.weights, axes: axes, unit: "mV"),
+    ])
+    try directory.write(results.trained.namedArrays, in: RunFile.stateFolder)
+    var recordings: NamedArrays = [
+      "target_rates": NamedArray(
+        learner.targetRates(every: description.schedule.recordingInterval), axes: ["neuron", "sample"], unit: "1")
+    ]
+    if let window = results.replay.lastWindow {
+      recordings["replay_rates"] = NamedArray(window, axes: ["neuron", "sample"], unit: "1")
+    }
+    try directory.write(recordings, in: RunFile.recordingsFolder)
+  }
+
+  /// ms between two samples of a recording.
+  var sampleInterval: Double { learner.timeGrid.milliseconds(description.schedule.recordingInterval) }
+
+  static func table(_ scores: [ValidationScore]) -> CSVTable {
+    CSVTable(
+      columns: ["cycle", "correlation", "mse"],
+      rows: scores.map { [Double($0.cycle), $0.correlation, $0.meanSquaredError] })
+  }
+
+  static func table(_ scores: [ReplayScore]) -> CSVTable {
+    CSVTable(
+      columns: ["cycle", "correlation", "mse", "shift"],
+      rows: scores.map { [Double($0.cycle), $0.correlation, $0.meanSquaredError, Double($0.shift)] })
+  }
+}
+
+extension RunFile {
+  /// The song as it was learned, so that a run does not depend on a file elsewhere.
+  static let song: RunFile = "song.song"
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import LearningTasks
+import NumericalCore
+
+/// The command line of Subsong: the root of all verbs.
+public struct SubsongCommand: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "subsong",
+    abstract: "Learn, replay and inspect sequences with local dendritic plasticity (ELiSe).",
+    discussion: """
+      Results go to standard output, progress and messages to standard error. With --json, standard output holds one \
+      JSON value. Every key of an experiment can be set by a file, by an environment variable (SUBSONG_NETWORK_LATENT), or by \
+      a flag; a flag wins over the environment, the environment over the file.
+
+      Exit codes: 0 done, 64 usage, 65 bad input, 66 missing input, 70 internal error, 73 cannot create output, \
+      74 input/output error.
+      """,
+    version: "subsong \(Provenance.packageVersion)",
+    subcommands: [
+      DemoCommand.self, TrainCommand.self, ReplayCommand.self, PlotCommand.self, InspectCommand.self, DoctorCommand.self,
+    ])
+
+  public init() {}
+
+  /// Runs the tool with the process's arguments and ends the process with the documented exit code.
+  public static func start() -> Never {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      exit(withError: nil)
+    } catch let error as SubsongError {
+      Console.complain(error)
+      exit(withError: ExitCode(ExitCodes.code(for: error)))
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,3 @@
+import SubsongCommands
+
+SubsongCommand.start()
