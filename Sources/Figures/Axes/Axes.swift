@@ -1,12 +1,15 @@
 /// One axis: a scale, its ticks and its name.
 public struct Axis: Sendable {
+  /// From values to positions.
   public var scale: Scale
+  /// Where it has ticks and numbers.
   public var ticks: Ticks
   /// Quantity and unit, for example `time (ms)`; nil for none.
   public var label: String?
   /// Whether numbers stand at the ticks.
   public var showsNumbers: Bool
 
+  /// An axis; nothing is drawn yet.
   public init(_ scale: Scale, _ ticks: Ticks, label: String? = nil, showsNumbers: Bool = true) {
     self.scale = scale
     self.ticks = ticks
@@ -19,13 +22,16 @@ public struct Axis: Sendable {
 public struct Axes: Sendable {
   /// The area of the data.
   public var frame: Canvas.Rectangle
+  /// The axis below.
   public var horizontal: Axis
+  /// The axis at the left.
   public var vertical: Axis
   /// Draws all four sides instead of two: for images.
   public var boxed: Bool
   /// Where the names of vertical axes of several panels line up; nil: beside this panel's own numbers.
   var verticalLabelX: Double?
 
+  /// Axes around an area; nothing is drawn yet.
   public init(frame: Canvas.Rectangle, horizontal: Axis, vertical: Axis, boxed: Bool = false) {
     self.frame = frame
     self.horizontal = horizontal
@@ -55,6 +61,7 @@ public struct Axes: Sendable {
     self.verticalLabelX = verticalLabelX
   }
 
+  /// Draws lines, ticks, numbers and names, but no data.
   public func draw(on canvas: Canvas) {
     if boxed {
       canvas.outline(frame, Self.stroke)

@@ -3,6 +3,7 @@ package struct RowNames {
   var names: [String]
   var style: Canvas.TextStyle
 
+  /// The names from top to bottom.
   package init(names: [String], style: Canvas.TextStyle = .tick) {
     self.names = names
     self.style = style

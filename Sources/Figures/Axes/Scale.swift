@@ -9,12 +9,15 @@ public struct Scale: Hashable, Sendable {
   /// How values are spaced.
   public enum Kind: Hashable, Sendable { case linear, logarithmic }
 
+  /// How values are spaced.
   public let kind: Kind
-  /// The values at both ends.
+  /// The value at the start.
   public let lower: Double
+  /// The value at the end.
   public let upper: Double
-  /// The positions of both ends in points.
+  /// The position of the lower value in points.
   public let start: Double
+  /// The position of the upper value in points.
   public let end: Double
 
   /// - Precondition: `lower < upper`, and `lower > 0` if logarithmic.

@@ -6,10 +6,12 @@
 
 /// Where an axis has its ticks, and what stands there.
 public struct Ticks: Hashable, Sendable {
+  /// Where the ticks are.
   public var values: [Double]
   /// One text a value; empty where there is a tick without a number.
   public var labels: [String]
 
+  /// Ticks at given places.
   public init(values: [Double], labels: [String]) {
     self.values = values
     self.labels = labels

@@ -1,11 +1,15 @@
 /// A colour in sRGB with components from 0 to 1.
 public struct Color: Hashable, Sendable {
+  /// The share of red.
   public var red: Double
+  /// The share of green.
   public var green: Double
+  /// The share of blue.
   public var blue: Double
   /// 1 is opaque.
   public var alpha: Double
 
+  /// A colour from its components.
   public init(red: Double, green: Double, blue: Double, alpha: Double = 1) {
     self.red = red
     self.green = green
@@ -32,11 +36,15 @@ public struct Color: Hashable, Sendable {
 }
 
 extension Color {
+  /// Paper.
   public static let white = Color(hex: 0xFFFFFF)
   /// Text and axes: a black that is kind to the eye.
   public static let ink = Color(hex: 0x1A1A1A)
+  /// Notes beside the data.
   public static let darkGray = Color(hex: 0x555555)
+  /// Thresholds and what is idle.
   public static let gray = Color(hex: 0x999999)
+  /// Fills of what is idle.
   public static let lightGray = Color(hex: 0xD9D9D9)
 }
 
@@ -46,10 +54,16 @@ extension Color {
   /// Reference: Okabe, Ito, *Color universal design* (2008).
   public static let qualitative: [Color] = [blue, vermillion, bluishGreen, reddishPurple, orange, skyBlue]
 
+  /// The first colour of curves.
   public static let blue = Color(hex: 0x0072B2)
+  /// The second colour of curves.
   public static let vermillion = Color(hex: 0xD55E00)
+  /// The third colour of curves.
   public static let bluishGreen = Color(hex: 0x009E73)
+  /// The fourth colour of curves.
   public static let reddishPurple = Color(hex: 0xCC79A7)
+  /// The fifth colour of curves.
   public static let orange = Color(hex: 0xE69F00)
+  /// The sixth colour of curves; fills.
   public static let skyBlue = Color(hex: 0x56B4E9)
 }

@@ -1,18 +1,21 @@
 import CCairo
 
 extension Canvas {
+  /// Fills a rectangle.
   public func fill(_ rectangle: Rectangle, _ color: Color) {
     use(color)
     cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
     cairo_fill(context)
   }
 
+  /// Draws the four sides of a rectangle.
   public func outline(_ rectangle: Rectangle, _ stroke: Stroke) {
     use(stroke)
     cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
     cairo_stroke(context)
   }
 
+  /// Draws a straight line.
   public func line(from start: Point, to end: Point, _ stroke: Stroke) {
     polyline([start, end], stroke)
   }

@@ -5,10 +5,14 @@ extension Canvas {
   public struct TextStyle: Hashable, Sendable {
     /// Font size in points.
     public var size: Double
+    /// The colour of the letters.
     public var color: Color
+    /// Whether the letters are heavy.
     public var bold: Bool
+    /// Whether the letters are slanted.
     public var italic: Bool
 
+    /// A style; the font is DejaVu Sans, or what the system takes for it.
     public init(size: Double = 7, color: Color = .ink, bold: Bool = false, italic: Bool = false) {
       self.size = size
       self.color = color

@@ -8,9 +8,12 @@ import NumericalCore
 public final class Canvas {
   /// A position on the page in points.
   public struct Point: Hashable, Sendable {
+    /// Distance from the left border in points.
     public var x: Double
+    /// Distance from the upper border in points.
     public var y: Double
 
+    /// A position.
     public init(x: Double, y: Double) {
       self.x = x
       self.y = y
@@ -19,9 +22,12 @@ public final class Canvas {
 
   /// The extent of a page in points.
   public struct Size: Hashable, Sendable {
+    /// Width in points.
     public var width: Double
+    /// Height in points.
     public var height: Double
 
+    /// An extent.
     public init(width: Double, height: Double) {
       self.width = width
       self.height = height
@@ -30,11 +36,16 @@ public final class Canvas {
 
   /// A part of the page in points.
   public struct Rectangle: Hashable, Sendable {
+    /// Distance from the left border in points.
     public var x: Double
+    /// Distance from the upper border in points.
     public var y: Double
+    /// Width in points.
     public var width: Double
+    /// Height in points.
     public var height: Double
 
+    /// A rectangle by its upper left corner.
     public init(x: Double, y: Double, width: Double, height: Double) {
       self.x = x
       self.y = y
@@ -42,19 +53,24 @@ public final class Canvas {
       self.height = height
     }
 
+    /// The right side.
     public var right: Double { x + width }
+    /// The lower side.
     public var bottom: Double { y + height }
+    /// The middle.
     public var center: Point { Point(x: x + width / 2, y: y + height / 2) }
   }
 
   /// How a line is drawn.
   public struct Stroke: Hashable, Sendable {
+    /// Colour and transparency.
     public var color: Color
     /// Width in points.
     public var width: Double
     /// Lengths of dashes and gaps in points; empty for a solid line.
     public var dashes: [Double]
 
+    /// A style of lines.
     public init(_ color: Color, width: Double = 0.8, dashes: [Double] = []) {
       self.color = color
       self.width = width
@@ -62,6 +78,7 @@ public final class Canvas {
     }
   }
 
+  /// The size of the page.
   public let size: Size
   let context: OpaquePointer
   private let surface: OpaquePointer

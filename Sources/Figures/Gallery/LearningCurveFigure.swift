@@ -16,6 +16,7 @@ public struct LearningCurveFigure: Figure {
   /// Correlations to be marked.
   public var thresholds: [Double]
 
+  /// The arrays are checked when the figure is rendered.
   public init(
     cycles: [Int], correlation: [Double], meanSquaredError: [Double], thresholds: [Double] = [0.90, 0.95]
   ) {
@@ -25,10 +26,13 @@ public struct LearningCurveFigure: Figure {
     self.thresholds = thresholds
   }
 
+  /// What the metadata call the figure.
   public var name: String { "Learning curve" }
 
+  /// The size of the page in points.
   public var size: Canvas.Size { .init(width: 260, height: 250) }
 
+  /// Looks for input that cannot be drawn; see ``Figure/check()``.
   public func check() throws(SubsongError) {
     try InputCheck.require(
       !cycles.isEmpty, "cycles is empty", because: "there is nothing to draw",
@@ -47,6 +51,7 @@ public struct LearningCurveFigure: Figure {
       because: "a mean of squares cannot be", remedy: "look at the order of the columns")
   }
 
+  /// Draws the picture; see ``Figure/draw(on:)``.
   public func draw(on canvas: Canvas) {
     let least = correlation.min() ?? 0
     let range = (

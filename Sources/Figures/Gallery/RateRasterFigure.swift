@@ -21,6 +21,7 @@ public struct RateRasterFigure: Figure {
   /// Stands above the figure at the right, for example a score.
   public var annotation: String?
 
+  /// The arrays are checked when the figure is rendered.
   public init(
     target: Matrix<Double>, replay: Matrix<Double>, rowNames: [String], sampleInterval: Double,
     title: String? = nil,
@@ -34,12 +35,15 @@ public struct RateRasterFigure: Figure {
     self.annotation = annotation
   }
 
+  /// What the metadata call the figure.
   public var name: String { "Rates of target and replay" }
 
+  /// The size of the page in points.
   public var size: Canvas.Size {
     .init(width: 468, height: top + 2 * panelHeight + Self.gap + Axes.bottomMargin + 4)
   }
 
+  /// Looks for input that cannot be drawn; see ``Figure/check()``.
   public func check() throws(SubsongError) {
     try InputCheck.matrix(target, "the target")
     try InputCheck.matrix(replay, "the replay")
@@ -48,6 +52,7 @@ public struct RateRasterFigure: Figure {
     try InputCheck.sampleInterval(sampleInterval)
   }
 
+  /// Draws the picture; see ``Figure/draw(on:)``.
   public func draw(on canvas: Canvas) {
     let names = RowNames(names: rowNames)
     let left = names.width(on: canvas) + Axes.tickLength + 20

@@ -14,6 +14,7 @@ public struct RateTraceFigure: Figure {
     /// What the response should be, one rate a sample.
     public var target: [Double]?
 
+    /// The curves of one neuron.
     public init(name: String, response: [Double], target: [Double]? = nil) {
       self.name = name
       self.response = response
@@ -26,13 +27,16 @@ public struct RateTraceFigure: Figure {
   /// The distance of two samples in ms.
   public var sampleInterval: Double
 
+  /// The arrays are checked when the figure is rendered.
   public init(traces: [Trace], sampleInterval: Double) {
     self.traces = traces
     self.sampleInterval = sampleInterval
   }
 
+  /// What the metadata call the figure.
   public var name: String { "Rates of single neurons" }
 
+  /// The size of the page in points.
   public var size: Canvas.Size {
     .init(
       width: 396, height: Self.top + Double(traces.count) * (panelHeight + Self.gap) + Axes.bottomMargin + 4)
@@ -41,6 +45,7 @@ public struct RateTraceFigure: Figure {
   /// Above this number no page shows a curve in each panel.
   public static let maximalTraceCount = 200
 
+  /// Looks for input that cannot be drawn; see ``Figure/check()``.
   public func check() throws(SubsongError) {
     try InputCheck.sampleInterval(sampleInterval)
     try InputCheck.require(
@@ -66,6 +71,7 @@ public struct RateTraceFigure: Figure {
 
   private var panelHeight: Double { min(28, max(7, 560 / Double(max(1, traces.count)))) }
 
+  /// Draws the picture; see ``Figure/draw(on:)``.
   public func draw(on canvas: Canvas) {
     let range = AxisRange.linear(
       covering: traces.flatMap { $0.response + ($0.target ?? []) } + [0, 1], count: 2)

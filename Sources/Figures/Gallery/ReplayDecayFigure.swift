@@ -17,6 +17,7 @@ public struct ReplayDecayFigure: Figure {
   /// The shift of each cycle in ms, with frozen weights.
   public var frozenShift: [Double]?
 
+  /// The arrays are checked when the figure is rendered.
   public init(
     cycles: [Int], correlation: [Double], frozenCorrelation: [Double]? = nil, shift: [Double],
     frozenShift: [Double]? = nil
@@ -28,10 +29,13 @@ public struct ReplayDecayFigure: Figure {
     self.frozenShift = frozenShift
   }
 
+  /// What the metadata call the figure.
   public var name: String { "Free replay" }
 
+  /// The size of the page in points.
   public var size: Canvas.Size { .init(width: 260, height: 216) }
 
+  /// Looks for input that cannot be drawn; see ``Figure/check()``.
   public func check() throws(SubsongError) {
     try InputCheck.require(
       !cycles.isEmpty, "cycles is empty", because: "there is nothing to draw",
@@ -51,6 +55,7 @@ public struct ReplayDecayFigure: Figure {
   private static let plastic = Canvas.Stroke(.blue)
   private static let frozen = Canvas.Stroke(.vermillion)
 
+  /// Draws the picture; see ``Figure/draw(on:)``.
   public func draw(on canvas: Canvas) {
     let correlations = AxisRange.linear(
       covering: correlation + (frozenCorrelation ?? []) + [0.9, 1], count: 5)

@@ -59,14 +59,50 @@ struct ScaffoldArrows {
     .init(x: (a.x + b.x) / 2, y: (a.y + b.y) / 2)
   }
 
-  /// A control point beside the middle: out to the right in a column, downwards on the way back.
+  /// A control point beside the middle, such that the curve keeps clear of neurons that it does not join.
+  ///
+  /// An arrow that runs through a third neuron reads as two. Of some bends to both sides the gentlest clear one is
+  /// taken, or the clearest if none is clear.
   private func bend(_ a: Canvas.Point, _ b: Canvas.Point) -> Canvas.Point {
+    let length = max(1e-9, Self.distance(a, b))
+    let side = b.y < a.y ? -1.0 : 1
+    let amount = min(26, 6 + 0.16 * length) * side
+    let center = middle(a, b)
+    let controls = [1, -1, 1.7, -1.7, 2.5, -2.5].map { (factor: Double) -> Canvas.Point in
+      .init(
+        x: center.x + factor * amount * (b.y - a.y) / length,
+        y: center.y - factor * amount * (b.x - a.x) / length)
+    }
+    // In a crowd no curve is clear, and looking for one would take long.
+    guard places.count <= 500 else { return controls[0] }
+    let clearances = controls.map { clearance(from: a, to: b, control: $0) }
+    if let clear = clearances.firstIndex(where: { $0 > 2 * radius }) { return controls[clear] }
+    let best = clearances.indices.max { clearances[$0] < clearances[$1] }
+    return controls[best ?? 0]
+  }
+
+  /// The distance of a curve from the nearest neuron that is not at one of its ends.
+  private func clearance(from a: Canvas.Point, to b: Canvas.Point, control: Canvas.Point) -> Double {
+    let others = places.values.filter { $0 != a && $0 != b }
+    // Above the highest neuron stand the names of the columns.
+    let top = (others.map(\.y) + [a.y, b.y]).reduce(Double.infinity, min) - 5
+    var least = Double.infinity
+    for step in 1..<24 {
+      let t = Double(step) / 24
+      let weights = ((1 - t) * (1 - t), 2 * t * (1 - t), t * t)
+      let point = Canvas.Point(
+        x: weights.0 * a.x + weights.1 * control.x + weights.2 * b.x,
+        y: weights.0 * a.y + weights.1 * control.y + weights.2 * b.y)
+      if point.y < top { return 0 }
+      for other in others { least = min(least, Self.distance(point, other)) }
+    }
+    return least
+  }
+
+  private static func distance(_ a: Canvas.Point, _ b: Canvas.Point) -> Double {
     let dx = b.x - a.x
     let dy = b.y - a.y
-    let length = max(1e-9, (dx * dx + dy * dy).squareRoot())
-    let amount = min(26, 6 + 0.16 * length) * (dy < 0 ? -1 : 1)
-    let center = middle(a, b)
-    return .init(x: center.x + amount * dy / length, y: center.y - amount * dx / length)
+    return (dx * dx + dy * dy).squareRoot()
   }
 
   private func towards(_ goal: Canvas.Point, from start: Canvas.Point, by distance: Double) -> Canvas.Point {

@@ -9,9 +9,12 @@ import NumericalCore
 public struct ScaffoldGraphFigure: Figure {
   /// One synapse of the scaffold.
   public struct Edge: Hashable, Sendable {
+    /// The neuron that nudges.
     public var pre: Int
+    /// The neuron that is nudged.
     public var post: Int
 
+    /// A synapse from one neuron to another, both numbered from 0.
     public init(pre: Int, post: Int) {
       self.pre = pre
       self.post = post
@@ -27,6 +30,7 @@ public struct ScaffoldGraphFigure: Figure {
   /// One name a visible neuron; `#` is printed as ♯.
   public var rowNames: [String]
 
+  /// The arrays are checked when the figure is rendered.
   public init(visibleCount: Int, latentCount: Int, edges: [Edge], rowNames: [String]) {
     self.visibleCount = visibleCount
     self.latentCount = latentCount
@@ -34,8 +38,10 @@ public struct ScaffoldGraphFigure: Figure {
     self.rowNames = rowNames
   }
 
+  /// What the metadata call the figure.
   public var name: String { "Scaffold" }
 
+  /// The size of the page in points.
   public var size: Canvas.Size {
     // The size may be asked for before anything is known to be right.
     guard (try? check()) != nil else { return .init(width: 468, height: 144) }
@@ -46,6 +52,7 @@ public struct ScaffoldGraphFigure: Figure {
   /// Above this number nothing can be told apart on a page.
   public static let maximalNeuronCount = 2000
 
+  /// Looks for input that cannot be drawn; see ``Figure/check()``.
   public func check() throws(SubsongError) {
     let limit = Self.maximalNeuronCount
     try InputCheck.require(
@@ -66,7 +73,7 @@ public struct ScaffoldGraphFigure: Figure {
 
   // MARK: Sizes
 
-  private static let top = 36.0
+  private static let top = 40.0
   private static let maximalColumnHeight = 470.0
 
   private func layout(rounds: Int) -> ScaffoldLayout {
@@ -90,11 +97,12 @@ public struct ScaffoldGraphFigure: Figure {
 
   // MARK: Drawing
 
+  /// Draws the picture; see ``Figure/draw(on:)``.
   public func draw(on canvas: Canvas) {
     let layout = layout(rounds: 24)
     let left = RowNames(names: rowNames).width(on: canvas) + 16
     let frame = Canvas.Rectangle(
-      x: left, y: Self.top, width: size.width - left - 22, height: Self.columnHeight(layout))
+      x: left, y: Self.top, width: size.width - left - 26, height: Self.columnHeight(layout))
     let unreachedFrame = Canvas.Rectangle(
       x: left, y: frame.bottom + 18, width: frame.width, height: max(0, Self.unreachedHeight(layout) - 22))
     let places = positions(layout, in: frame, unreached: unreachedFrame)

@@ -17,6 +17,7 @@ public struct WeightMatrixFigure: Figure {
   /// One name a visible neuron; shown where cells are large enough.
   public var rowNames: [String]
 
+  /// The arrays are checked when the figure is rendered.
   public init(before: Matrix<Double>, after: Matrix<Double>, visibleCount: Int, rowNames: [String] = []) {
     self.before = before
     self.after = after
@@ -24,10 +25,13 @@ public struct WeightMatrixFigure: Figure {
     self.rowNames = rowNames
   }
 
+  /// What the metadata call the figure.
   public var name: String { "Weights before and after learning" }
 
+  /// The size of the page in points.
   public var size: Canvas.Size { .init(width: 504, height: 244) }
 
+  /// Looks for input that cannot be drawn; see ``Figure/check()``.
   public func check() throws(SubsongError) {
     try InputCheck.matrix(before, "the weight matrix before")
     try InputCheck.matrix(after, "the weight matrix after")
@@ -47,6 +51,7 @@ public struct WeightMatrixFigure: Figure {
   private static let left = 48.0
   private static let gap = 17.0
 
+  /// Draws the picture; see ``Figure/draw(on:)``.
   public func draw(on canvas: Canvas) {
     let difference = Matrix<Double>(rows: before.rows, columns: before.columns) {
       after[$0, $1] - before[$0, $1]
