@@ -85,7 +85,7 @@ struct ScaffoldArrows {
   private func clearance(from a: Canvas.Point, to b: Canvas.Point, control: Canvas.Point) -> Double {
     let others = places.values.filter { $0 != a && $0 != b }
     // Above the highest neuron stand the names of the columns.
-    let top = (others.map(\.y) + [a.y, b.y]).reduce(Double.infinity, min) - 9
+    let top = (others.map(\.y) + [a.y, b.y]).reduce(Double.infinity, min) - 5
     var least = Double.infinity
     for step in 1..<24 {
       let t = Double(step) / 24
