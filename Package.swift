@@ -13,6 +13,14 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "subsong",
   platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Subsong", targets: ["Subsong"]),
+    .executable(name: "subsong", targets: ["SubsongTool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
   targets: [
     // System libraries: module maps and shim headers, nothing else.
     .systemLibrary(
@@ -27,6 +35,7 @@ let package = Package(
 
     // C: the hot loops, and the wall around libpng's longjmp.
     .target(name: "CKernels"),
+    .target(name: "CPNGEncoder", dependencies: ["CPNG"]),
 
     .target(name: "NumericalCore", dependencies: ["CKernels", "CGSL"], swiftSettings: strict),
     .target(name: "Integrators", dependencies: ["NumericalCore"], swiftSettings: strict),
@@ -39,9 +48,32 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
+    .target(
+      name: "RunStore", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
+    .target(
+      name: "Figures",
+      dependencies: ["NumericalCore", "LearningTasks", "CCairo", "CPNGEncoder"],
+      swiftSettings: strict),
+    .target(
+      name: "SubsongCommands",
+      dependencies: [
+        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Figures",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "SubsongTool", dependencies: ["SubsongCommands"], swiftSettings: strict),
+    .target(
+      name: "Subsong",
+      dependencies: [
+        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore",
+        "Figures",
+      ],
+      swiftSettings: strict),
 
     .executableTarget(
-      name: "EngineBenchmark", dependencies: ["NumericalCore", "LearningTasks", "Elise", "Experiments"],
+      name: "EngineBenchmark", dependencies: ["NumericalCore", "LearningTasks", "Elise"],
       path: "Sources/Benchmarks/EngineBenchmark", swiftSettings: strict),
 
     .target(
@@ -61,6 +93,16 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "LearningTasks", "NumericalCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RunStoreTests", dependencies: ["RunStore", "LearningTasks", "NumericalCore", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["Figures", "LearningTasks", "NumericalCore", "CPNG"],
+      swiftSettings: strict),
+    .testTarget(name: "PackageTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["RunStore", "NumericalCore", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReproductionTests",
       dependencies: ["Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore", "TestSupport"],

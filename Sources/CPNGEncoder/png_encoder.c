@@ -143,3 +143,5 @@ subsong_png_status subsong_png_add_text(subsong_png_encoder *encoder, const char
 }
 
 const char *subsong_png_message(const subsong_png_encoder *encoder) { return encoder->message; }
+
+const char *subsong_png_library_version(void) { return png_get_libpng_ver(NULL); }

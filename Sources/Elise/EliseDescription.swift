@@ -73,9 +73,12 @@ public struct EliseDescription: Hashable, Codable, Sendable {
     }
   }
 
-  private func require(_ condition: Bool, _ key: String, _ value: some Any, _ why: String) throws(SubsongError) {
+  private func require(_ condition: Bool, _ key: String, _ value: some Any, _ why: String)
+    throws(SubsongError)
+  {
     if !condition {
-      throw SubsongError(.usage, "\(key) is \(value)", because: why, remedy: "see `subsong train --print-config`")
+      throw SubsongError(
+        .usage, "\(key) is \(value)", because: why, remedy: "see `subsong train --print-config`")
     }
   }
 

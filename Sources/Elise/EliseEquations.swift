@@ -23,7 +23,8 @@ public enum EliseEquations {
   ///
   /// - Parameter coupling: g_D, or 0 for a soma without dendrite.
   public static func somaticChange(
-    u: Double, v: Double, excitatory gE: Double, inhibitory gI: Double, coupling gD: Double, _ p: NeuronParameters
+    u: Double, v: Double, excitatory gE: Double, inhibitory gI: Double, coupling gD: Double,
+    _ p: NeuronParameters
   ) -> Double {
     p.leakConductance * (p.leakReversal - u) + gD * (v - u) + gE * (p.excitatoryReversal - u)
       + gI * (p.inhibitoryReversal - u)

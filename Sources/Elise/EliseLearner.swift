@@ -13,7 +13,8 @@ public struct EliseLearner: SequenceLearner {
   /// A network of the description for a song: one visible neuron a row.
   ///
   /// - Throws: ``SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
-  public init(_ description: EliseDescription, song: Song, seed: UInt64, engine: EngineKind = .auto) throws(SubsongError)
+  public init(_ description: EliseDescription, song: Song, seed: UInt64, engine: EngineKind = .auto)
+    throws(SubsongError)
   {
     let network = try EliseNetwork(description, visibleCount: song.rowNames.count, seed: seed)
     try self.init(network, song: song, engine: engine)
@@ -38,7 +39,8 @@ public struct EliseLearner: SequenceLearner {
   ) throws(SubsongError) {
     guard targetPotential.rows == network.visibleCount, targetPotential.columns > 0 else {
       throw SubsongError(
-        .badInput, "the song has \(targetPotential.rows) rows, the network \(network.visibleCount) visible neurons",
+        .badInput,
+        "the song has \(targetPotential.rows) rows, the network \(network.visibleCount) visible neurons",
         remedy: "use the song that the network was made for")
     }
     self.network = network
@@ -85,7 +87,9 @@ public struct EliseLearner: SequenceLearner {
 
   /// The cycle, cut wherever a clamp begins or ends.
   private func stretches(_ clamps: [SomaticClamp]) -> [Range<Int>] {
-    let inside = clamps.flatMap { [$0.steps.lowerBound, $0.steps.upperBound] }.filter { (1..<stepsPerCycle).contains($0) }
+    let inside = clamps.flatMap { [$0.steps.lowerBound, $0.steps.upperBound] }.filter {
+      (1..<stepsPerCycle).contains($0)
+    }
     let borders = [0] + Set(inside).sorted() + [stepsPerCycle]
     return zip(borders, borders.dropFirst()).map { $0..<$1 }
   }

@@ -24,7 +24,8 @@ public struct EliseNetwork: Hashable, Sendable {
   public init(_ description: EliseDescription, visibleCount: Int, seed: UInt64) throws(SubsongError) {
     try description.validate()
     guard visibleCount > 0 else {
-      throw SubsongError(.usage, "the network has no visible neuron", remedy: "use a song with at least one row")
+      throw SubsongError(
+        .usage, "the network has no visible neuron", remedy: "use a song with at least one row")
     }
     let scaffold = try ScaffoldGrowth.grow(visibleCount: visibleCount, description, seed: seed)
     let synapses = Synapses.draw(visibleCount: visibleCount, description, scaffold: scaffold, seed: seed)

@@ -11,7 +11,8 @@ extension EliseState {
       "trace": NamedArray(trace, axis: "neuron", unit: "1"),
       "weights": NamedArray(weights, axes: ["postsynaptic", "presynaptic"], unit: "mV"),
       "rate_history": NamedArray(
-        shape: [history.count, rates.depth], axes: ["neuron", "step"], unit: "1", values: history.flatMap(\.self)),
+        shape: [history.count, rates.depth], axes: ["neuron", "step"], unit: "1",
+        values: history.flatMap(\.self)),
       "completed_steps": NamedArray([Double(completedSteps)], axis: "scalar", unit: "step"),
     ]
   }

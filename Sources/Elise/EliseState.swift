@@ -32,7 +32,8 @@ public struct EliseState: Equatable, Sendable {
   public init(atRest network: EliseNetwork) {
     let rest = Array(repeating: network.description.neuron.leakReversal, count: network.neuronCount)
     self.init(
-      somaticPotential: rest, dendriticPotential: rest, trace: Array(repeating: 0, count: network.neuronCount),
+      somaticPotential: rest, dendriticPotential: rest,
+      trace: Array(repeating: 0, count: network.neuronCount),
       weights: network.initialWeights,
       rates: RateHistory(
         neuronCount: network.neuronCount, longestLag: network.delays.longest, rate: network.restingRate),

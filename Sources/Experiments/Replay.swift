@@ -7,6 +7,11 @@ public struct ReplayResult: Sendable {
   public var scores: [ReplayScore]
   /// Rates of all neurons in the last scored cycle, from its best shift on: neuron × sample of one cycle.
   public var lastWindow: Matrix<Double>?
+
+  public init(scores: [ReplayScore] = [], lastWindow: Matrix<Double>? = nil) {
+    self.scores = scores
+    self.lastWindow = lastWindow
+  }
 }
 
 extension SequenceExperiment {
@@ -23,7 +28,7 @@ extension SequenceExperiment {
     let phase = plastic ? ExperimentPhase.replay : .frozenReplay
     let scored = schedule.scoredReplayCycles
     let recording = RateRecordingPlan(every: schedule.recordingInterval, of: .all)
-    var result = ReplayResult(scores: [], lastWindow: nil)
+    var result = ReplayResult()
     var previous: Matrix<Double>?
     report(.phaseStarted(phase, cycles: schedule.replayCycles))
     for cycle in 0..<schedule.replayCycles {

@@ -24,14 +24,16 @@ public struct TrainingSchedule: Hashable, Codable, Sendable {
   /// - Throws: ``SubsongError`` (usage) that names the first number that makes no sense.
   public func validate(stepsPerCycle: Int) throws(SubsongError) {
     try require(trainingCycles >= 0, "training.cycles", trainingCycles, "it counts cycles")
-    try require(validationInterval >= 1, "training.validation-interval", validationInterval, "it has to be at least 1")
+    try require(
+      validationInterval >= 1, "training.validation-interval", validationInterval, "it has to be at least 1")
     try require(nudgedReplayCycles >= 0, "replay.nudged-cycles", nudgedReplayCycles, "it counts cycles")
     try require(
       replayCycles == 0 || replayCycles >= nudgedReplayCycles + 2, "replay.cycles", replayCycles,
       "a shifted window reaches into the next cycle, so at least two free cycles have to follow the"
         + " \(nudgedReplayCycles) nudged ones")
     try require(
-      recordingInterval >= 1 && stepsPerCycle % recordingInterval == 0, "recording.interval", recordingInterval,
+      recordingInterval >= 1 && stepsPerCycle % recordingInterval == 0, "recording.interval",
+      recordingInterval,
       "it has to divide the \(stepsPerCycle) steps of a cycle")
     try require(disruptedReplayCycle >= 0, "replay.disrupted-cycle", disruptedReplayCycle, "it counts cycles")
   }

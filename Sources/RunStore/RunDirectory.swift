@@ -51,6 +51,19 @@ public struct RunDirectory: Hashable, Sendable {
     return RunDirectory(path: path)
   }
 
+  /// Makes the folder of a new run under a name that is free: the given one, or with `-2`, `-3`, … behind it.
+  ///
+  /// - Throws: ``SubsongError`` (cannot create) if the folder cannot be made.
+  public static func create(numbered path: String) throws(SubsongError) -> RunDirectory {
+    var candidate = path
+    var number = 1
+    while FileBytes.exists(candidate) {
+      number += 1
+      candidate = "\(path)-\(number)"
+    }
+    return try create(at: candidate)
+  }
+
   /// The folder of an earlier run.
   ///
   /// - Throws: ``SubsongError`` (missing input) if there is none, or if it has no description or no provenance.

@@ -17,7 +17,8 @@ public struct SubsongCommand: ParsableCommand {
       """,
     version: "subsong \(Provenance.packageVersion)",
     subcommands: [
-      DemoCommand.self, TrainCommand.self, ReplayCommand.self, PlotCommand.self, InspectCommand.self, DoctorCommand.self,
+      DemoCommand.self, TrainCommand.self, ReplayCommand.self, PlotCommand.self, InspectCommand.self,
+      DoctorCommand.self,
     ])
 
   public init() {}

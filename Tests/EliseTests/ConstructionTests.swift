@@ -159,11 +159,14 @@ import Testing
   @Test func parametersOutOfRangeAreNamed() {
     let cases: [(String, (inout EliseDescription) -> Void)] = [
       ("network.latent", { $0.latentCount = -1 }), ("neuron.g-leak", { $0.neuron.leakConductance = 0 }),
-      ("neuron.g-dendrite", { $0.neuron.dendriticCoupling = -1 }), ("neuron.rate-slope", { $0.neuron.rateSlope = 0 }),
+      ("neuron.g-dendrite", { $0.neuron.dendriticCoupling = -1 }),
+      ("neuron.rate-slope", { $0.neuron.rateSlope = 0 }),
       ("neuron.e-inhibitory", { $0.neuron.inhibitoryReversal = 1 }),
-      ("teacher.nudging-strength", { $0.teacher.nudgingStrength = 1 }), ("scaffold.p", { $0.scaffold.outgoing = 1 }),
+      ("teacher.nudging-strength", { $0.teacher.nudgingStrength = 1 }),
+      ("scaffold.p", { $0.scaffold.outgoing = 1 }),
       ("scaffold.q", { $0.scaffold.incoming = -0.1 }), ("scaffold.p0", { $0.scaffold.none = 1.5 }),
-      ("delays.longest", { $0.delays.longest = 1 }), ("connectivity.density", { $0.connectivity.density = .nan }),
+      ("delays.longest", { $0.delays.longest = 1 }),
+      ("connectivity.density", { $0.connectivity.density = .nan }),
       ("connectivity.latent-from-latent", { $0.connectivity.latentFromLatent = -1 }),
     ]
     for (key, change) in cases {

@@ -20,14 +20,16 @@ import Testing
     return try EliseNetwork(
       description, visibleCount: 2,
       delays: EliseDelays(
-        dendritic: [dendritic, 100, 100], excitatory: [excitatory, 100, 100], inhibitory: [inhibitory, 350, 350],
+        dendritic: [dendritic, 100, 100], excitatory: [excitatory, 100, 100],
+        inhibitory: [inhibitory, 350, 350],
         rule: rule),
       scaffold: Scaffold(edges: [.init(pre: 0, post: 2)]), synapses: synapses, initialWeights: weights)
   }
 
   /// Holds neuron 0 up for one step and finds after how many further steps v of 1 and u of 2 first differ from a run without
   /// that impulse.
-  private func arrival(_ network: EliseNetwork, _ kind: EngineKind) -> (dendrite: Int?, up: Int?, down: Int?) {
+  private func arrival(_ network: EliseNetwork, _ kind: EngineKind) -> (dendrite: Int?, up: Int?, down: Int?)
+  {
     var (state, control) = (EliseState(atRest: network), EliseState(atRest: network))
     var recorder: RateRecorder?
     var found: (dendrite: Int?, up: Int?, down: Int?)
@@ -38,7 +40,9 @@ import Testing
       kind.engine.advance(network, &control, columns: step..<step + 1, drive: quiet, recorder: &recorder)
       // The impulse is the rate after step 0; a lag of 0 would use it in step 1.
       let lag = step - 1
-      if found.dendrite == nil, state.dendriticPotential[1] != control.dendriticPotential[1] { found.dendrite = lag }
+      if found.dendrite == nil, state.dendriticPotential[1] != control.dendriticPotential[1] {
+        found.dendrite = lag
+      }
       let difference = state.somaticPotential[2] - control.somaticPotential[2]
       if found.up == nil, difference > 1e-3 { found.up = lag }
       if found.down == nil, difference < -1e-3 { found.down = lag }
@@ -47,7 +51,8 @@ import Testing
   }
 
   /// Catches a ring that is as deep as the longest delay and turns it into none, and every lag that is off by one.
-  @Test(arguments: [EngineKind.reference, .step], [(50, 60, 310), (150, 150, 400), (7, 400, 400), (400, 3, 90)])
+  @Test(
+    arguments: [EngineKind.reference, .step], [(50, 60, 310), (150, 150, 400), (7, 400, 400), (400, 3, 90)])
   func impulseArrivesAfterTheExactDelay(kind: EngineKind, delays: (Int, Int, Int)) throws {
     let network = try network(
       dendritic: delays.0, excitatory: delays.1, inhibitory: delays.2, rule: .exact)
@@ -63,7 +68,8 @@ import Testing
     let arrival = arrival(
       try network(dendritic: 150, excitatory: 150, inhibitory: 400, rule: .ringBuffer), kind)
     #expect(arrival.dendrite == 148 && arrival.up == 149 && arrival.down == 399)
-    let short = EliseDelays(dendritic: [1, 2, 3], excitatory: [1, 2, 3], inhibitory: [1, 2, 3], rule: .ringBuffer)
+    let short = EliseDelays(
+      dendritic: [1, 2, 3], excitatory: [1, 2, 3], inhibitory: [1, 2, 3], rule: .ringBuffer)
     #expect(short.dendritic == [0, 0, 1] && short.excitatory == [0, 1, 2])
   }
 

@@ -133,7 +133,8 @@ import Testing
   func clampsHoldTheSomaAndNothingElse(kind: EngineKind) throws {
     let learner = try Self.learner(latent: 5, kind: kind)
     var (state, free) = (learner.initialState(), learner.initialState())
-    let last = CycleCondition(nudged: false, clamps: [SomaticClamp(steps: 399..<400, neurons: 1..<3, offset: 15)])
+    let last = CycleCondition(
+      nudged: false, clamps: [SomaticClamp(steps: 399..<400, neurons: 1..<3, offset: 15)])
     try learner.runCycle(&state, last, recording: nil)
     try learner.runCycle(&free, .free, recording: nil)
     #expect(state.somaticPotential[1...2].allSatisfy { $0 == -55 })

@@ -40,7 +40,8 @@ import Testing
     let total = lambda / (1 - lambda) * (p.leakConductance + p.dendriticCoupling)
     #expect(abs(g.excitatory + g.inhibitory - total) < 1e-12 * total)
     let reversal =
-      (g.excitatory * p.excitatoryReversal + g.inhibitory * p.inhibitoryReversal) / (g.excitatory + g.inhibitory)
+      (g.excitatory * p.excitatoryReversal + g.inhibitory * p.inhibitoryReversal)
+      / (g.excitatory + g.inhibitory)
     #expect(abs(reversal - target) < 1e-12 * abs(target))
     let u = (1 - lambda) * EliseEquations.dendriticPrediction(v, p) + lambda * target
     let du = EliseEquations.somaticChange(
@@ -86,7 +87,8 @@ import Testing
   @Test func weightsGrowWhereTheSomaExceedsThePrediction() {
     let change = EliseEquations.weightChange(learningRate: 0.5, rate: 0.75, predictedRate: 0.25, trace: 0.5)
     #expect(change == 0.125)
-    #expect(EliseEquations.weightChange(learningRate: 0.5, rate: 0.25, predictedRate: 0.75, trace: 0.5) == -0.125)
+    #expect(
+      EliseEquations.weightChange(learningRate: 0.5, rate: 0.25, predictedRate: 0.75, trace: 0.5) == -0.125)
     #expect(EliseEquations.weightChange(learningRate: 0.5, rate: 0.25, predictedRate: 0.75, trace: 0) == 0)
   }
 

@@ -55,7 +55,12 @@ struct TinyNetworks: Decodable {
   func network(_ tiny: Case) throws -> EliseNetwork {
     var description = EliseDescription.paper
     description.latentCount = lat
-    description.mode = ["with dendrite": .dendrite, "reservoir": .reservoir, "soma only": .somaOnly][tiny.mode]!
+    description.mode =
+      switch tiny.mode {
+      case "reservoir": .reservoir
+      case "soma only": .somaOnly
+      default: .dendrite
+      }
     description.plasticity.visibleToVisible = tiny.eta_vis_vis / description.timeStep
     description.plasticity.other = tiny.eta_other / description.timeStep
     let n = vis + lat
@@ -73,7 +78,9 @@ struct TinyNetworks: Decodable {
   }
 
   /// Runs one step after the other and hands the state before and after each to `body`.
-  func run(_ tiny: Case, _ kind: EngineKind, _ body: (_ before: EliseState, _ after: EliseState) -> Void) throws {
+  func run(_ tiny: Case, _ kind: EngineKind, _ body: (_ before: EliseState, _ after: EliseState) -> Void)
+    throws
+  {
     let network = try network(tiny)
     let teacher = TeacherConductances(target: target, nudgingStrength: 0.6, network.description.neuron)
     var state = EliseState(atRest: network)

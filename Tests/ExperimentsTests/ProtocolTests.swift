@@ -18,7 +18,8 @@ import Testing
     let experiment = try SequenceExperiment(ScriptedLearner(), schedule(training: 9, replay: 0))
     var state = experiment.learner.initialState()
     let scores = try experiment.train(&state)
-    #expect(state.conditions.map(\.nudged) == [true, false, true, true, true, false, true, true, true, false])
+    #expect(
+      state.conditions.map(\.nudged) == [true, false, true, true, true, false, true, true, true, false])
     #expect(state.conditions.allSatisfy { $0.plastic && $0.clamps.isEmpty })
     #expect(scores.map(\.cycle) == [0, 4, 8])
     #expect(scores.allSatisfy { abs($0.correlation - 1) < 1e-9 && $0.meanSquaredError < 1e-12 })
@@ -67,7 +68,8 @@ import Testing
   /// Observers see every event in order.
   @Test func observersSeeEverything() throws {
     let log = Log()
-    let experiment = try SequenceExperiment(ScriptedLearner(), schedule(training: 1, replay: 5), observers: [log])
+    let experiment = try SequenceExperiment(
+      ScriptedLearner(), schedule(training: 1, replay: 5), observers: [log])
     var state = experiment.learner.initialState()
     _ = try experiment.train(&state)
     _ = try experiment.replay(&state)
@@ -80,9 +82,12 @@ import Testing
   /// A schedule that cannot be scored is refused by the name of its key.
   @Test(arguments: [
     ("training.cycles", -1, 20, 100, 2), ("training.validation-interval", 10, 0, 100, 2),
-    ("replay.cycles", 10, 20, 4, 2), ("recording.interval", 10, 20, 100, 3), ("recording.interval", 10, 20, 100, 0),
+    ("replay.cycles", 10, 20, 4, 2), ("recording.interval", 10, 20, 100, 3),
+    ("recording.interval", 10, 20, 100, 0),
   ])
-  func impossibleSchedulesAreRefused(key: String, training: Int, every: Int, replay: Int, interval: Int) throws {
+  func impossibleSchedulesAreRefused(key: String, training: Int, every: Int, replay: Int, interval: Int)
+    throws
+  {
     var schedule = schedule(training: training, replay: replay, every: every)
     schedule.recordingInterval = interval
     let learner = try ScriptedLearner()

@@ -77,7 +77,8 @@ import Testing
       #expect(deviation(state.trace, snapshot.trace) <= 1e-10)
       let rowSums = (0..<63).map { state.weights.row($0).reduce(0, +) }
       #expect(deviation(rowSums, snapshot.W_row_sums) <= 1e-10)
-      #expect(deviation([state.weights.storage.reduce(0) { $0 + $1 * $1 }], [snapshot.W_sum_squares]) <= 1e-10)
+      #expect(
+        deviation([state.weights.storage.reduce(0) { $0 + $1 * $1 }], [snapshot.W_sum_squares]) <= 1e-10)
     }
   }
 
@@ -106,7 +107,8 @@ import Testing
     state.weights = Matrix(rows: 63, columns: 63, storage: trained.W.flatMap(\.self))
     for row in published.prefix(Self.isOptimised ? 20 : 5) {
       try learner.runCycle(&state, row[0] < 3 ? .nudged : .free, recording: nil)
-      #expect(deviation(Array(state.somaticPotential.prefix(13)), Array(row[1...13])) <= 1e-8, "cycle \(row[0])")
+      #expect(
+        deviation(Array(state.somaticPotential.prefix(13)), Array(row[1...13])) <= 1e-8, "cycle \(row[0])")
     }
   }
 }

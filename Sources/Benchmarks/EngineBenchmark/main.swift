@@ -1,32 +1,33 @@
 import Elise
-import Experiments
 import LearningTasks
 import NumericalCore
-import Foundation
 
-let a = CommandLine.arguments
-let song = try Song.load("fuer-elise")
-var d = a[1] == "paper" ? EliseDescription.paper : .default
-d.latentCount = Int(a[3])!
-if a[4] == "r" { d.mode = .reservoir }
-for x in a.dropFirst(5) {
-  if x == "pub" { d.scaffold.growth = .published }
-  if x == "ring" { d.delays.rule = .ringBuffer }
-  if x.hasPrefix("p=") { d.scaffold.outgoing = Double(x.dropFirst(2))! }
-  if x.hasPrefix("eta=") { d.plasticity.other = Double(x.dropFirst(4))! }
-  if x.hasPrefix("gsl") { d.randomStreams = .gsl }
+// Time of one step, for both engines and several sizes: `swift run -c release EngineBenchmark [neurons …]`.
+// Each figure is the median of some passes over a few milliseconds, after a warm-up; N counts visible and latent neurons.
+
+/// The median time of one step in ns, with the smallest and the largest of the passes.
+func nanosecondsPerStep(_ learner: EliseLearner, cyclesPerPass: Int, passes: Int) throws -> [Double] {
+  var state = learner.initialState()
+  try learner.runCycle(&state, .nudged, recording: nil)
+  let steps = Double(cyclesPerPass * learner.stepsPerCycle)
+  let times = try (0..<passes).map { _ in
+    try ContinuousClock().measure {
+      for _ in 0..<cyclesPerPass { try learner.runCycle(&state, .nudged, recording: nil) }
+    } / .nanoseconds(1) / steps
+  }.sorted()
+  return [times[passes / 2], times[0], times[passes - 1]]
 }
-let learner = try EliseLearner(d, song: song, seed: UInt64(a[2])!, engine: .step)
-var state = learner.initialState()
-let e = try SequenceExperiment(learner, TrainingSchedule())
-let t0 = Date()
-let val = try e.train(&state)
-let t1 = Date()
-var frozen = state
-let rep = try e.replay(&state)
-let fro = try e.replay(&frozen, plastic: false)
-let t2 = Date()
-let s = ExperimentSummary(validation: val, replay: rep.scores, frozenReplay: fro.scores)
-func r(_ c: Int) -> ReplayScore { rep.scores.first { $0.cycle == c }! }
-func f(_ x: Double) -> String { String(format: "%.6f", x) }
-print("\(a[1]),\(a[4])\(a[3]),\(a[2]),\(learner.network.scaffold.edges.count),\(learner.network.scaffold.unnudged(visibleCount: 13, latentCount: d.latentCount).count)", f(s.validationCorrelation!), String(format: "%.8f", s.validationMSE!), s.firstCycle090 ?? -1, s.firstCycle095 ?? -1, f(r(3).correlation), f(r(50).correlation), f(r(98).correlation), f(s.replayCorrelationMean!), f(s.replayCorrelationMin!), String(format: "%.8f %.8f", r(3).meanSquaredError, r(98).meanSquaredError), r(3).shift, r(98).shift, f(s.frozenReplayCorrelationMean!), String(format: "train %.1f replay %.2f", t1.timeIntervalSince(t0), t2.timeIntervalSince(t1)), separator: ",")
+
+let song = try SongLibrary.song(named: "fuer-elise")
+let sizes = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+print("engine,neurons,ns_per_step,ns_smallest,ns_largest")
+for neurons in sizes.isEmpty ? [63, 213, 513, 1013] : Array(sizes) {
+  var description = EliseDescription.default
+  description.latentCount = max(0, neurons - song.rowNames.count)
+  for kind in [EngineKind.step, .reference] where kind == .step || neurons <= 63 {
+    let learner = try EliseLearner(description, song: song, seed: 1, engine: kind)
+    let cycles = kind == .step ? max(1, 4_000_000 / (neurons * neurons * 25)) : 1
+    let result = try nanosecondsPerStep(learner, cyclesPerPass: cycles, passes: 9)
+    print("\(kind.rawValue),\(neurons),\(result.map { "\($0.rounded())" }.joined(separator: ","))")
+  }
+}

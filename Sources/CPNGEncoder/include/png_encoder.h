@@ -34,4 +34,7 @@ subsong_png_status subsong_png_encode(subsong_png_encoder *encoder, const uint8_
 /* Why the last call failed; empty if it did not. */
 const char *subsong_png_message(const subsong_png_encoder *encoder);
 
+/* The version of the libpng that is linked. */
+const char *subsong_png_library_version(void);
+
 #endif

@@ -36,7 +36,9 @@ public struct EliseDelays: Hashable, Codable, Sendable {
   /// multiples of the time step in the given range.
   ///
   /// - Throws: ``SubsongError`` (usage) if a delay is no multiple of the time step.
-  package static func draw(count: Int, _ description: EliseDescription, seed: UInt64) throws(SubsongError) -> EliseDelays {
+  package static func draw(count: Int, _ description: EliseDescription, seed: UInt64) throws(SubsongError)
+    -> EliseDelays
+  {
     let grid = try TimeGrid(step: description.timeStep)
     let parameters = description.delays
     let shortest = try grid.steps(in: parameters.shortest, named: "delays.shortest")

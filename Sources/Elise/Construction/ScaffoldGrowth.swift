@@ -32,7 +32,9 @@ package struct ScaffoldGrowth {
   /// The scaffold of a seed.
   ///
   /// - Throws: ``SubsongError`` (usage) if the published growth cannot end with these parameters.
-  package static func grow(visibleCount: Int, _ description: EliseDescription, seed: UInt64) throws(SubsongError) -> Scaffold {
+  package static func grow(visibleCount: Int, _ description: EliseDescription, seed: UInt64)
+    throws(SubsongError) -> Scaffold
+  {
     var growth = ScaffoldGrowth(
       visibleCount: visibleCount, latentCount: description.latentCount, description.scaffold)
     switch description.randomStreams {
@@ -101,7 +103,8 @@ package struct ScaffoldGrowth {
     return weights.lastIndex { $0 > 0 }
   }
 
-  private func drawPublished(_ teacher: Int, _ source: inout some VariateSource) throws(SubsongError) -> Int? {
+  private func drawPublished(_ teacher: Int, _ source: inout some VariateSource) throws(SubsongError) -> Int?
+  {
     for _ in 0..<10_000_000 where latentCount > 0 {
       let candidate = Int((source.uniform() * Double(latentCount - 1)).rounded())
       if visibleCount + candidate == teacher { continue }

@@ -42,7 +42,8 @@ struct ReferenceEngine: EliseEngine {
   }
 
   private func conductances(
-    onto i: Int, _ network: EliseNetwork, _ partners: [Int], _ rates: RateHistory, column: Int, _ drive: EliseDrive
+    onto i: Int, _ network: EliseNetwork, _ partners: [Int], _ rates: RateHistory, column: Int,
+    _ drive: EliseDrive
   ) -> (excitatory: Double, inhibitory: Double) {
     if i < network.visibleCount {
       guard let teacher = drive.teacher else { return (0, 0) }
@@ -62,7 +63,8 @@ struct ReferenceEngine: EliseEngine {
     return sum
   }
 
-  private func learn(_ network: EliseNetwork, _ state: inout EliseState, rates: [Double], predicted: [Double]) {
+  private func learn(_ network: EliseNetwork, _ state: inout EliseState, rates: [Double], predicted: [Double])
+  {
     for i in 0..<network.neuronCount {
       let learningRates = network.learningRates(onto: i)
       for j in 0..<network.neuronCount where network.synapses[i, j] {

@@ -50,7 +50,8 @@ final class StepWorkspace {
       phi_threshold: p.rateThreshold, coupling: coupling.base, rate_from_visible: rateFromVisible.base,
       rate_from_latent: rateFromLatent.base, mask: isMasked ? mask.base : nil)
     kernelState = subsong_elise_state(
-      weights: weights.base, u: u.base, v: v.base, trace: trace.base, error: error.base, scratch: scratch.base)
+      weights: weights.base, u: u.base, v: v.base, trace: trace.base, error: error.base, scratch: scratch.base
+    )
     forEachSynapse { packed, dense in
       weights.base[packed] = state.weights.storage[dense]
       if isMasked { mask.base[packed] = network.synapses.storage[dense] ? 1 : 0 }
@@ -103,9 +104,11 @@ final class StepWorkspace {
     lags.dendritic.withUnsafeBufferPointer {
       subsong_elise_delayed_rates(&ring, history, $0.baseAddress, steps, rows, delayed.base)
     }
-    withPointers(preOfEdge, postOfEdge, lags.excitatory, lags.inhibitory) { pre, post, excitatoryLags, inhibitoryLags in
+    withPointers(preOfEdge, postOfEdge, lags.excitatory, lags.inhibitory) {
+      pre, post, excitatoryLags, inhibitoryLags in
       var scaffold = subsong_scaffold(
-        edges: preOfEdge.count, pre: pre, post: post, excitatory_lags: excitatoryLags, inhibitory_lags: inhibitoryLags,
+        edges: preOfEdge.count, pre: pre, post: post, excitatory_lags: excitatoryLags,
+        inhibitory_lags: inhibitoryLags,
         g_excitatory: parameters.excitatoryConductance, g_inhibitory: parameters.inhibitoryConductance,
         floor: network.restingRate)
       subsong_elise_scaffold(

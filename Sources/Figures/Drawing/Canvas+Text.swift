@@ -86,7 +86,7 @@ extension Canvas {
 
   private func select(_ style: TextStyle) {
     cairo_select_font_face(
-      context, "DejaVu Sans", style.italic ? CAIRO_FONT_SLANT_ITALIC : CAIRO_FONT_SLANT_NORMAL,
+      context, FigureLibraries.fontFamily, style.italic ? CAIRO_FONT_SLANT_ITALIC : CAIRO_FONT_SLANT_NORMAL,
       style.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
     cairo_set_font_size(context, style.size)
   }

@@ -29,8 +29,8 @@ struct ExperimentRun {
   /// The results of one run, before they are written.
   struct Results {
     var validation: [ValidationScore] = []
-    var replay = ReplayResult(scores: [], lastWindow: nil)
-    var frozenReplay = ReplayResult(scores: [], lastWindow: nil)
+    var replay = ReplayResult()
+    var frozenReplay = ReplayResult()
     var trained: EliseState
     var stepsPerSecond: Double?
 
@@ -48,7 +48,9 @@ struct ExperimentRun {
     let validation = try experiment.train(&state)
     let seconds = (clock.now - start) / .seconds(1)
     var results = Results(validation: validation, trained: state)
-    if seconds > 0, state.completedSteps > 0 { results.stepsPerSecond = Double(state.completedSteps) / seconds }
+    if seconds > 0, state.completedSteps > 0 {
+      results.stepsPerSecond = Double(state.completedSteps) / seconds
+    }
     guard description.schedule.replayCycles > 0 else { return results }
     var frozen = state
     results.replay = try experiment.replay(&state, clamps: clamps)
@@ -58,7 +60,7 @@ struct ExperimentRun {
 
   /// Writes what identifies the run, before it starts.
   func begin(_ directory: RunDirectory) throws(SubsongError) {
-    try directory.write(description.tomlText, named: .experiment)
+    try directory.write(description.toml, named: .experiment)
     try directory.write(json: provenance, named: .provenance)
     try directory.write(json: NetworkDocument(learner.network, rowNames: song.rowNames), named: .network)
     try directory.write(song.text, named: .song)
@@ -77,7 +79,8 @@ struct ExperimentRun {
     try directory.write(results.trained.namedArrays, in: RunFile.stateFolder)
     var recordings: NamedArrays = [
       "target_rates": NamedArray(
-        learner.targetRates(every: description.schedule.recordingInterval), axes: ["neuron", "sample"], unit: "1")
+        learner.targetRates(every: description.schedule.recordingInterval), axes: ["neuron", "sample"],
+        unit: "1")
     ]
     if let window = results.replay.lastWindow {
       recordings["replay_rates"] = NamedArray(window, axes: ["neuron", "sample"], unit: "1")
@@ -101,7 +104,11 @@ struct ExperimentRun {
   }
 }
 
-extension RunFile {
-  /// The song as it was learned, so that a run does not depend on a file elsewhere.
-  static let song: RunFile = "song.song"
+extension ExperimentDescription {
+  /// The description that a run was made from.
+  init(run directory: RunDirectory) throws(SubsongError) {
+    let file = try ConfigurationFile(
+      text: directory.text(of: .experiment), name: directory.path(of: .experiment))
+    self = try ConfigurationLayers(file: file).resolve().description
+  }
 }

@@ -1,13 +1,13 @@
 import Experiments
 
-/// Shows how far an experiment is: a bar with time left on a terminal, a line every tenth otherwise.
+/// Shows how far an experiment is: a bar with time left on a terminal, otherwise a line at the end of each phase and now
+/// and then before.
 final class ProgressReporter: ExperimentObserver {
   private let isInteractive: Bool
   private let clock = ContinuousClock()
   private var start: ContinuousClock.Instant
   private var lastDrawn: ContinuousClock.Instant
   private var total = 0
-  private var nextLine = 0
   private var score = ""
 
   init(isInteractive: Bool = Console.isInteractive) {
@@ -19,7 +19,7 @@ final class ProgressReporter: ExperimentObserver {
   func observe(_ event: ExperimentEvent) {
     switch event {
     case .phaseStarted(_, let cycles):
-      (total, nextLine, score) = (cycles, (cycles + 9) / 10, "")
+      (total, score) = (cycles, "")
       start = clock.now
       lastDrawn = start
     case .validated(let validation): score = "validation correlation \(rounded(validation.correlation))"
@@ -40,10 +40,12 @@ final class ProgressReporter: ExperimentObserver {
   }
 
   private func printLine(_ phase: ExperimentPhase, _ completed: Int) {
-    guard completed >= nextLine else { return }
-    nextLine += (total + 9) / 10
+    let now = clock.now
+    guard completed == total || now - lastDrawn > .seconds(2) else { return }
+    lastDrawn = now
     let note = score.isEmpty ? "" : ", \(score)"
-    Console.say("\(phase.rawValue): cycle \(completed) of \(total)\(note), \(timeLeft(clock.now, completed))")
+    let rest = completed == total ? "" : ", \(timeLeft(now, completed))"
+    Console.say("\(phase.rawValue): cycle \(completed) of \(total)\(note)\(rest)")
   }
 
   private func timeLeft(_ now: ContinuousClock.Instant, _ completed: Int) -> String {
@@ -65,5 +67,6 @@ func fixed(_ value: Double, _ digits: Int) -> String {
   let fraction = String(scaled % Int64(scale))
   let sign = value < 0 && scaled > 0 ? "−" : ""
   if digits == 0 { return "\(sign)\(scaled)" }
-  return "\(sign)\(scaled / Int64(scale)).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
+  return
+    "\(sign)\(scaled / Int64(scale)).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
 }

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Elise
+import Foundation
+import LearningTasks
+import NumericalCore
+
+/// What describes an experiment on the command line: a file, flags for the common keys, and any key by name.
+struct ExperimentOptions: ParsableArguments {
+  @Argument(help: "A description of the experiment (TOML); every key has a default.")
+  var experiment: String?
+
+  @Option(
+    name: .long, help: "A built-in song (\(SongLibrary.names.joined(separator: ", "))) or the path of one.")
+  var song: String?
+
+  @Option(name: .long, help: "Starting point: \(Self.list(ExperimentPreset.self)).")
+  var preset: String?
+
+  @Option(name: .long, help: "Root of all random draws.")
+  var seed: Int?
+
+  @Option(name: .long, help: "Number of latent neurons.")
+  var latent: Int?
+
+  @Option(name: .long, help: "Training cycles after the first one; 0 trains nothing.")
+  var cycles: Int?
+
+  @Option(name: .long, help: "Replay cycles, nudged ones included; 0 replays nothing.")
+  var replayCycles: Int?
+
+  @Option(name: .long, help: "What latent neurons have: \(Self.list(EliseMode.self)).")
+  var mode: String?
+
+  @Option(name: .long, help: "How the steps are carried out: \(Self.list(EngineKind.self)).")
+  var engine: String?
+
+  @Option(
+    name: .customLong("set"), help: ArgumentHelp("Set any key of an experiment.", valueName: "key=value"))
+  var settings: [String] = []
+
+  @Flag(name: .long, help: "Print every key with its value and where it comes from, and do nothing else.")
+  var printConfig = false
+
+  private static func list<Choice: CaseIterable & RawRepresentable<String>>(_: Choice.Type) -> String {
+    Choice.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  /// File, environment and flags, merged.
+  func resolve() throws(SubsongError) -> ResolvedConfiguration {
+    let file: ConfigurationFile?
+    if let experiment { file = try ConfigurationFile(path: experiment) } else { file = nil }
+    return try ConfigurationLayers(
+      file: file, environment: ConfigurationEnvironment(ProcessInfo.processInfo.environment),
+      flags: ConfigurationLayers.entries(of: flags())
+    ).resolve()
+  }
+
+  private func flags() throws(SubsongError) -> [(path: String, flag: String, value: ConfigurationValue)] {
+    var flags: [(path: String, flag: String, value: ConfigurationValue)] = []
+    for setting in settings { flags.append(try Self.entry(setting)) }
+    for (path, flag, text) in [
+      ("song", "--song", song), ("preset", "--preset", preset), ("network.mode", "--mode", mode),
+      ("engine", "--engine", engine),
+    ] {
+      if let text { flags.append((path, flag, .string(text))) }
+    }
+    for (path, flag, number) in [
+      ("seed", "--seed", seed), ("network.latent", "--latent", latent),
+      ("training.cycles", "--cycles", cycles),
+      ("replay.cycles", "--replay-cycles", replayCycles),
+    ] {
+      if let number { flags.append((path, flag, .integer(number))) }
+    }
+    return flags
+  }
+
+  /// `key=value`, the value read as the key's kind asks for.
+  private static func entry(_ setting: String) throws(SubsongError) -> (String, String, ConfigurationValue) {
+    let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else {
+      throw SubsongError(.usage, "'--set \(setting)' has no '='", remedy: "write --set network.latent=100")
+    }
+    guard let key = ConfigurationSchema.key(parts[0]) else {
+      throw SubsongError(
+        .usage, "unknown key '\(parts[0])'", at: "--set",
+        remedy: ConfigurationSchema.suggestion(forPath: parts[0]))
+    }
+    return (parts[0], "--set \(parts[0])", key.kind.value(of: parts[1]))
+  }
+}
