@@ -26,7 +26,8 @@ public struct Provenance: Hashable, Codable, Sendable {
 
   public init(
     version: String = Provenance.packageVersion, configuration: String, seed: UInt64, song: String,
-    inputs: [String: String] = [:], platform: String = Provenance.currentPlatform, engine: String, command: String
+    inputs: [String: String] = [:], platform: String = Provenance.currentPlatform, engine: String,
+    command: String
   ) {
     self.version = version
     self.configuration = configuration
@@ -42,7 +43,8 @@ public struct Provenance: Hashable, Codable, Sendable {
   public var fields: [(name: String, value: String)] {
     [
       ("Software", "Subsong \(version)"), ("Configuration", configuration), ("Seed", String(seed)),
-      ("Song", song), ("Inputs", inputs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")),
+      ("Song", song),
+      ("Inputs", inputs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")),
       ("Platform", platform), ("Engine", engine), ("Command", command),
     ]
   }

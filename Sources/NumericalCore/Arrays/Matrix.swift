@@ -64,7 +64,27 @@ public struct Matrix<Scalar> {
 extension Matrix: Equatable where Scalar: Equatable {}
 extension Matrix: Hashable where Scalar: Hashable {}
 extension Matrix: Sendable where Scalar: Sendable {}
-extension Matrix: Codable where Scalar: Codable {}
+/// The names that encoding derives from the properties.
+private enum MatrixKeys: String, CodingKey { case rows, columns, storage }
+
+extension Matrix: Encodable where Scalar: Encodable {}
+
+extension Matrix: Decodable where Scalar: Decodable {
+  /// - Throws: ``SubsongError`` (bad input) if the number of elements does not fit the shape.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: MatrixKeys.self)
+    let rows = try values.decode(Int.self, forKey: .rows)
+    let columns = try values.decode(Int.self, forKey: .columns)
+    let storage = try values.decode([Scalar].self, forKey: .storage)
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0, !overflow, count == storage.count else {
+      throw SubsongError(
+        .badInput, "a matrix of \(rows) × \(columns) has \(storage.count) elements",
+        because: "it needs rows × columns of them")
+    }
+    self.init(rows: rows, columns: columns, storage: storage)
+  }
+}
 
 extension Matrix {
   /// The columns of `self` followed by those of `next`: recordings in a row.

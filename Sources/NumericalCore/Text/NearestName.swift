@@ -19,7 +19,7 @@ package func nearestName(to name: String, among candidates: some Sequence<String
   return best?.candidate
 }
 
-/// `"; did you mean …?"` as the remedy of an error, or the list of what is known.
+/// `"did you mean …?"` as the remedy of an error, or the list of what is known.
 package func suggestion(for name: String, among candidates: [String]) -> String {
   if let nearest = nearestName(to: name, among: candidates) { return "did you mean '\(nearest)'?" }
   return "known: \(candidates.joined(separator: ", "))"

@@ -42,3 +42,12 @@ public struct TimeGrid: Hashable, Codable, Sendable {
   /// The duration of a number of steps in ms.
   public func milliseconds(_ steps: Int) -> Double { Double(steps) * step }
 }
+
+extension TimeGrid {
+  private enum CodingKeys: String, CodingKey { case step }
+
+  /// Decodes and validates: a file cannot bring in a step that ``init(step:)`` refuses.
+  public init(from decoder: any Decoder) throws {
+    try self.init(step: decoder.container(keyedBy: CodingKeys.self).decode(Double.self, forKey: .step))
+  }
+}

@@ -1,0 +1,112 @@
+import NumericalCore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// How the somatic potential that a teacher asks for moves between "off" and "on".
+public enum TargetShape: String, Codable, CaseIterable, Sendable {
+  /// Logistic ramps around each onset and offset, as in Kriener et al. 2024.
+  case ramps
+  /// A jump at the border of the state: `restingPotential + amplitude` or `restingPotential`.
+  case rectangular
+}
+
+extension Song {
+  /// The somatic potential `U_m` that a teacher asks of each visible neuron during one cycle, in mV.
+  ///
+  /// With `L` steps a state of duration `D`, a step `t = 0, …, L − 1` within the state, `x` in ms and
+  ///
+  ///     up(x)   = E_L + A / (1 + exp(−o − x))
+  ///     down(x) = E_L + A / (1 + exp(−o + x))
+  ///
+  /// the shape ``TargetShape/ramps`` depends on what the row does now, did before and does next:
+  ///
+  /// | now | before | next | `U_m(t)` |
+  /// |---|---|---|---|
+  /// | off | off | off | `E_L` |
+  /// | off | off | on | `E_L`; from `2L/3`: `up((t − L) dt)` |
+  /// | off | on | off | `down(t dt)`; from `L/3`: `E_L` |
+  /// | off | on | on | `down(t dt)`; from `L/3`: `E_L`; from `2L/3`: `up((t − L) dt)` |
+  /// | on | off | off | `up(t dt)`; from `L/2`: `down((t − L) dt)` |
+  /// | on | off | on | `up(t dt)`; from `2L/3`: `up(D)` |
+  /// | on | on | off | `up(D)`; from `L/3`: `down((t − L) dt)` |
+  /// | on | on | on | `up(D)` |
+  ///
+  /// The potential jumps by about 1.4 mV where a ramp meets `E_L`; that is part of the published target.
+  /// Reference: Kriener et al. 2024, Methods, and the target generator of its simulator.
+  ///
+  /// - Parameters:
+  ///   - grid: the time grid; the duration of a state has to be a multiple of its step.
+  ///   - restingPotential: `E_L`, the potential of "off", in mV.
+  ///   - amplitude: `A`, how far "on" lies above it, in mV.
+  ///   - rampOffset: `o`, how long before an onset (after an offset) half the amplitude is crossed, in ms.
+  ///   - shape: ramps or rectangles.
+  /// - Returns: row × step of one cycle; `rowNames.count` × (`states.count` · L).
+  /// - Throws: ``SubsongError`` (usage) if the duration of a state is no positive multiple of the step.
+  public func targetPotential(
+    on grid: TimeGrid, restingPotential: Double, amplitude: Double = 20, rampOffset: Double = 0.7,
+    shape: TargetShape = .ramps
+  ) throws(SubsongError) -> Matrix<Double> {
+    let length = try grid.steps(in: stateDuration, named: "the duration of a state")
+    guard length > 0 else {
+      throw SubsongError(
+        .usage, "a state of \(stateDuration) ms has no step of \(grid.step) ms", remedy: "use a shorter step")
+    }
+    let ramp = Ramp(
+      length: length, step: grid.step, rest: restingPotential, amplitude: amplitude, offset: rampOffset,
+      stateDuration: stateDuration)
+    var target = Matrix(rows: rowNames.count, columns: states.count * length, repeating: restingPotential)
+    for row in rowNames.indices {
+      for state in states.indices {
+        let now = isOn(row: row, state: state)
+        let before = isOn(row: row, state: state - 1)
+        let next = isOn(row: row, state: state + 1)
+        for t in 0..<length {
+          target[row, state * length + t] =
+            switch shape {
+            case .ramps: ramp.potential(t, now: now, before: before, next: next)
+            case .rectangular: now ? restingPotential + amplitude : restingPotential
+            }
+        }
+      }
+    }
+    return target
+  }
+}
+
+/// The logistic ramps of one state; the quantities of the table above.
+private struct Ramp {
+  let length: Int
+  let step: Double
+  let rest: Double
+  let amplitude: Double
+  let offset: Double
+  let stateDuration: Double
+
+  func potential(_ t: Int, now: Bool, before: Bool, next: Bool) -> Double {
+    // Whole numbers compare exactly with a third and a half of the state, however many steps it has.
+    let fromThird = 3 * t >= length
+    let fromHalf = 2 * t >= length
+    let fromTwoThirds = 3 * t >= 2 * length
+    let sinceStart = Double(t) * step
+    let untilEnd = Double(t - length) * step
+    return switch (now, before, next) {
+    case (false, false, false): rest
+    case (false, false, true): fromTwoThirds ? up(untilEnd) : rest
+    case (false, true, false): fromThird ? rest : down(sinceStart)
+    case (false, true, true): fromTwoThirds ? up(untilEnd) : fromThird ? rest : down(sinceStart)
+    case (true, false, false): fromHalf ? down(untilEnd) : up(sinceStart)
+    case (true, false, true): fromTwoThirds ? up(stateDuration) : up(sinceStart)
+    case (true, true, false): fromThird ? down(untilEnd) : up(stateDuration)
+    case (true, true, true): up(stateDuration)
+    }
+  }
+
+  func up(_ x: Double) -> Double { rest + amplitude / (1 + exp(-offset - x)) }
+  func down(_ x: Double) -> Double { rest + amplitude / (1 + exp(-offset + x)) }
+}

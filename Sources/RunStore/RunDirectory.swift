@@ -1,0 +1,123 @@
+import NumericalCore
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The folder that a run leaves behind.
+///
+/// Every file is written atomically (``AtomicFile``), so that a run which is killed leaves whole files. The folder holds
+/// no date and no absolute path: the same run gives the same bytes.
+public struct RunDirectory: Hashable, Sendable {
+  /// The folder.
+  public let path: String
+
+  private init(path: String) { self.path = path }
+
+  /// Makes the folder of a new run, with the folders above it.
+  ///
+  /// - Parameters:
+  ///   - path: a folder that does not exist yet or is empty.
+  ///   - overwrite: whether an earlier run in that folder may be replaced. Its files are then removed; files that no run
+  ///     writes are left alone, and a folder that holds no run is never touched.
+  /// - Throws: ``SubsongError`` (cannot create) if the folder holds something or cannot be made.
+  public static func create(at path: String, overwrite: Bool = false) throws(SubsongError) -> RunDirectory {
+    try makeFolder(path)
+    let entries = try entries(of: path)
+    if !entries.isEmpty {
+      guard overwrite else {
+        throw SubsongError(
+          .cannotCreate, "the folder exists and is not empty", at: path,
+          because: "it holds \(summary(of: entries))",
+          remedy: "choose another folder, or allow to overwrite it")
+      }
+      guard isRun(entries) else {
+        throw SubsongError(
+          .cannotCreate, "the folder holds no run", at: path,
+          because: "it holds \(summary(of: entries))",
+          remedy: "only earlier runs are overwritten; choose another folder")
+      }
+      for entry in entries where RunFile.isOfRun(entry: entry) { try remove("\(path)/\(entry)") }
+    }
+    return RunDirectory(path: path)
+  }
+
+  /// The folder of an earlier run.
+  ///
+  /// - Throws: ``SubsongError`` (missing input) if there is none, or if it has no description or no provenance.
+  public static func open(at path: String) throws(SubsongError) -> RunDirectory {
+    guard FileBytes.exists(path) else {
+      throw SubsongError(
+        .missingInput, "there is no run", at: path, remedy: "check the name and the working folder")
+    }
+    let missing = [RunFile.experiment, .provenance].map(\.name).filter { !FileBytes.exists("\(path)/\($0)") }
+    guard missing.isEmpty else {
+      throw SubsongError(
+        .missingInput, "this is no complete run", at: path,
+        because: "\(missing.joined(separator: " and ")) missing",
+        remedy: "give the folder that a run has written")
+    }
+    return RunDirectory(path: path)
+  }
+
+  /// The path of a file of the run.
+  public func path(of file: RunFile) -> String { "\(path)/\(file.name)" }
+
+  /// Whether the run has that file.
+  public func contains(_ file: RunFile) -> Bool { FileBytes.exists(path(of: file)) }
+}
+
+extension RunDirectory {
+  /// Makes a folder and those above it; no error if it exists.
+  static func makeFolder(_ path: String) throws(SubsongError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw SubsongError(
+        .cannotCreate, "the folder cannot be made", at: path, because: reason(error),
+        remedy: "choose a place where you may write")
+    }
+  }
+
+  private static func entries(of path: String) throws(SubsongError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    } catch {
+      throw SubsongError(.cannotCreate, "the folder cannot be read", at: path, because: reason(error))
+    }
+  }
+
+  private static func remove(_ path: String) throws(SubsongError) {
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      throw SubsongError(.cannotCreate, "the earlier run cannot be removed", at: path, because: reason(error))
+    }
+  }
+
+  /// A run that was killed early may have neither description nor provenance, but nothing foreign either.
+  private static func isRun(_ entries: [String]) -> Bool {
+    entries.contains(RunFile.experiment.name) || entries.contains(RunFile.provenance.name)
+      || entries.allSatisfy(RunFile.isOfRun)
+  }
+
+  private static func summary(of entries: [String]) -> String {
+    entries.prefix(3).joined(separator: ", ") + (entries.count > 3 ? " and \(entries.count - 3) more" : "")
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    if let code = (error as? CocoaError)?.underlying as? POSIXError {
+      return systemErrorText(code.code.rawValue)
+    }
+    return "\(error)"
+  }
+}

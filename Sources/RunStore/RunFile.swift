@@ -1,0 +1,55 @@
+import NumericalCore
+
+/// A file of a run, by its path below the run's folder.
+public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
+  /// For example `figures/learning.png`.
+  public let name: String
+
+  public init(_ name: String) { self.name = name }
+  public init(stringLiteral name: String) { self.name = name }
+
+  /// The merged description of the experiment.
+  public static let experiment: RunFile = "experiment.toml"
+  /// Where the results come from.
+  public static let provenance: RunFile = "provenance.json"
+  /// The network before training: delays, scaffold, connectivity.
+  public static let network: RunFile = "network.json"
+  /// The learning curve: correlation and error of each free run.
+  public static let scores: RunFile = "scores.csv"
+  /// Correlation and error of each replay cycle at its best shift.
+  public static let replay: RunFile = "replay.csv"
+  /// The scores of the run in one object.
+  public static let summary: RunFile = "scores.json"
+  /// The weights before and after training.
+  public static let weightsInitial: RunFile = "weights_initial.npy"
+  public static let weightsTrained: RunFile = "weights_trained.npy"
+
+  /// The folder of figures and that of the state from which a run goes on.
+  public static let figuresFolder = "figures"
+  public static let stateFolder = "state"
+
+  /// A file among the figures.
+  public static func figure(_ name: String) -> RunFile { RunFile("\(figuresFolder)/\(name)") }
+  /// A file of the state.
+  public static func state(_ name: String) -> RunFile { RunFile("\(stateFolder)/\(name)") }
+
+  /// Axes, units and checksums of the arrays in the same folder.
+  static let arrayIndex = "arrays.json"
+
+  /// Whether an entry of a folder is something that runs leave there.
+  static func isOfRun(entry: String) -> Bool {
+    let files = [experiment, provenance, network, scores, replay, summary].map(\.name)
+    return (files + [figuresFolder, stateFolder, arrayIndex]).contains(entry) || entry.hasSuffix(".npy")
+      || entry.hasPrefix(".subsong-")
+  }
+
+  /// Refuses names that would lead out of the run's folder.
+  func validate() throws(SubsongError) {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." || $0.utf8.contains(0) }) else {
+      throw SubsongError(
+        .usage, "'\(name)' is no name for a file of a run", because: "it has to lie below the run's folder",
+        remedy: "use a relative path without empty parts, '.' and '..'")
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import NumericalCore
+import RunStore
+import TestSupport
+import Testing
+
+@Suite struct AtomicFileTests {
+  private func entries(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+  }
+
+  @Test("Writes, replaces, keeps permissions, leaves no temporary file") func writes() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a"
+      let large = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
+      try AtomicFile.write(large, to: path)
+      #expect(try FileBytes.read(path) == large)
+      try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+      try AtomicFile.write([], to: path)
+      #expect(try FileBytes.read(path).isEmpty)
+      #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
+      #expect(try entries(folder) == ["a"])
+    }
+  }
+
+  @Test("A write that fails half-way leaves the old content and no temporary file") func failsHalfWay() throws
+  {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a"
+      try AtomicFile.write([1, 2, 3], to: path)
+      let full = SubsongError(.inputOutput, "half-way")
+      let error = subsongError {
+        try AtomicFile.replace(path) { descriptor throws(SubsongError) in
+          try AtomicFile.writeAll([9, 9], to: descriptor, path: path)
+          throw full
+        }
+      }
+      #expect(error == full)
+      #expect(try FileBytes.read(path) == [1, 2, 3])
+      #expect(try entries(folder) == ["a"])
+    }
+  }
+
+  @Test("A folder that is none, has vanished, or is a file: cannot create, and nothing is left")
+  func badFolder() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write([1], to: folder + "/file")
+      for path in [
+        folder + "/none/a", folder + "/file/a", folder + "/" + String(repeating: "x", count: 5000) + "/a",
+      ] {
+        let error = try #require(subsongError { try AtomicFile.write([2], to: path) })
+        #expect(error.category == .cannotCreate)
+        #expect(error.location == path && error.why != nil)
+      }
+      let nameTooLong = folder + "/" + String(repeating: "x", count: 300)
+      #expect(subsongError { try AtomicFile.write([2], to: nameTooLong) }?.category == .inputOutput)
+      #expect(try entries(folder) == ["file"])
+      #expect(try FileBytes.read(folder + "/file") == [1])
+    }
+  }
+
+  @Test("A folder or a device is not replaced (renaming over /dev/null would destroy it)") func notRegular()
+    throws
+  {
+    try withTemporaryFolder { folder in
+      try FileManager.default.createDirectory(atPath: folder + "/d", withIntermediateDirectories: false)
+      try FileManager.default.createSymbolicLink(atPath: folder + "/null", withDestinationPath: "/dev/null")
+      for path in [folder + "/d", folder + "/null"] {
+        #expect(subsongError { try AtomicFile.write([2], to: path) }?.category == .cannotCreate)
+      }
+      #expect(try entries(folder) == ["d", "null"])
+    }
+  }
+
+  @Test(
+    "A full disk is reported with the system's reason",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func fullDisk() throws {
+    let device = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+    defer { try? device.close() }
+    let error = try #require(
+      subsongError { try AtomicFile.writeAll([1, 2], to: device.fileDescriptor, path: "out") })
+    #expect(error.category == .inputOutput && error.location == "out")
+    #expect(error.remedy == "make room on the disk")
+  }
+
+  @Test("Short writes are continued: a pipe takes 64 KiB at a time") func shortWrites() async throws {
+    let pipe = Pipe()
+    let bytes = (0..<1_000_003).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 2) }
+    let reader = pipe.fileHandleForReading
+    let received = Task.detached { try reader.readToEnd() }
+    try AtomicFile.writeAll(bytes, to: pipe.fileHandleForWriting.fileDescriptor, path: "pipe")
+    try pipe.fileHandleForWriting.close()
+    #expect(try await received.value.map(Array.init) == bytes)
+  }
+}
