@@ -1,0 +1,25 @@
+import NumericalCore
+
+extension ConfigurationFile {
+  /// No experiment comes near; a recording or a song given by mistake does.
+  private static let largestSize = 1 << 16
+
+  /// Reads a file from disk.
+  ///
+  /// - Throws: ``SubsongError``: missing input or input/output if there is nothing to read, bad input at the first
+  ///   mistake in the text.
+  package init(path: String) throws(SubsongError) {
+    let bytes = try FileBytes.read(path)
+    guard bytes.count <= Self.largestSize else {
+      throw SubsongError(
+        .badInput, "the file has \(bytes.count) bytes", at: path, because: "an experiment has a few thousand",
+        remedy: "is this another kind of file?")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw SubsongError(
+        .badInput, "the file is not UTF-8 text", at: path, because: "experiments are TOML in UTF-8",
+        remedy: "is this another kind of file?")
+    }
+    try self.init(text: text, name: path)
+  }
+}
