@@ -37,21 +37,24 @@ public enum AtomicFile {
         remedy: "does the folder '\(folder)' exist, and may you write to it?")
     }
     do throws(SubsongError) {
-      defer { close(descriptor) }
-      if let mode { fchmod(descriptor, mode) }
-      try content(descriptor)
-      try check(fsync(descriptor), "the file cannot be forced to the disk", path)
-    } catch {
-      unlink(temporary)
-      throw error
-    }
-    do throws(SubsongError) {
+      try fill(descriptor, mode, path, content)
       try check(rename(temporary, path), "the finished file cannot take its name", path)
     } catch {
       unlink(temporary)
       throw error
     }
     synchronise(folder: folder)
+  }
+
+  /// Writes the content, forces it to the disk and closes the descriptor in any case.
+  private static func fill(
+    _ descriptor: Int32, _ mode: mode_t?, _ path: String,
+    _ content: (_ descriptor: Int32) throws(SubsongError) -> Void
+  ) throws(SubsongError) {
+    defer { close(descriptor) }
+    if let mode { fchmod(descriptor, mode) }
+    try content(descriptor)
+    try check(fsync(descriptor), "the file cannot be forced to the disk", path)
   }
 
   /// Writes all bytes, however many calls that takes.
