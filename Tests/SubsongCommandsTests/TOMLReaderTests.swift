@@ -59,13 +59,14 @@ struct TOMLReaderTests {
 
   /// Catches values that end up below another table.
   @Test func keysBelongToTheirTables() throws {
-    let text = "a = 1\nb.c = 2\n[d]\n'e f' = 3\n[d.g]\nh = { i = 4, j.k = 5 }\n[[l]]\nm = 6"
+    let text = "a = 1\nb.c = 2\n[d]\n'e f' = 3\n[d.g]\nh = { i = 4, j.k = 5 }\n[[l]]\nm = 6\n[[l]]\nm = 7"
     let items = try TOMLReader.items(of: text, file: "test.toml")
     let paths = items.map { $0.path.joined(separator: "/") }
-    #expect(paths == ["a", "b/c", "d", "d/e f", "d/g", "d/g/h", "d/g/h/i", "d/g/h/j/k", "l", "l/m"])
+    #expect(
+      paths == ["a", "b/c", "d", "d/e f", "d/g", "d/g/h", "d/g/h/i", "d/g/h/j/k", "l", "l/m", "l", "l/m"])
     #expect(
       items.map { "\($0.position)" }
-        == ["1:1", "2:3", "3:2", "4:1", "5:4", "6:1", "6:7", "6:16", "7:3", "8:1"])
+        == ["1:1", "2:3", "3:2", "4:1", "5:4", "6:1", "6:7", "6:16", "7:3", "8:1", "9:3", "10:1"])
   }
 
   /// Catches a mistake in the form of the text that is accepted, or reported at another place.

@@ -5,7 +5,8 @@ import NumericalCore
 /// An experiment needs little of TOML, but needs it with places: a misspelt key is perfect TOML and has to be
 /// reported with its line and column. So the text is read here: comments, tables, dotted and quoted keys, strings of
 /// all four sorts, numbers of all sorts, truth values, inline tables. Arrays, dates and times are recognised and
-/// passed over, because no key takes one; they come back as what they are called.
+/// passed over, because no key takes one; they come back as what they are called. Inline tables may run over lines and
+/// end in a comma, as in TOML 1.1.
 ///
 /// Reference: Preston-Werner et al., *TOML v1.0.0* (2021).
 struct TOMLReader {
@@ -145,7 +146,12 @@ extension TOMLReader {
       throw failure(
         "the name of the table is not closed", at: index, remedy: isArray ? "write ]]" : "write ]")
     }
-    if !isArray { try define(path, as: .header, openPrefix: path.count - 1, at: place) }
+    if isArray {
+      // Each element starts afresh.
+      definitions = definitions.filter { !$0.key.starts(with: path) }
+    } else {
+      try define(path, as: .header, openPrefix: path.count - 1, at: place)
+    }
     add(path, isArray ? .other("an array") : .table, at: place)
     return path
   }
