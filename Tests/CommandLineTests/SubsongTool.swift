@@ -16,7 +16,9 @@ enum SubsongTool {
   }
 
   /// Runs `subsong` with these arguments in a folder and waits for its end.
-  static func run(_ arguments: String..., in folder: String, environment: [String: String] = [:]) throws -> Outcome {
+  static func run(_ arguments: String..., in folder: String, environment: [String: String] = [:]) throws
+    -> Outcome
+  {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
@@ -24,9 +26,11 @@ enum SubsongTool {
     process.environment = ProcessInfo.processInfo.environment
       .filter { !$0.key.hasPrefix("SUBSONG_") }.merging(environment) { $1 }
     // Files instead of pipes: a full pipe would stop the tool.
-    let files = ["out", "err"].map { URL(fileURLWithPath: folder).appendingPathComponent(".\($0)-\(UUID().uuidString)") }
+    let files = ["out", "err"].map {
+      URL(fileURLWithPath: folder).appendingPathComponent(".\($0)-\(UUID().uuidString)")
+    }
     defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-    for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in files { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: files[0])
     process.standardError = try FileHandle(forWritingTo: files[1])
     try process.run()

@@ -4,7 +4,7 @@ import NumericalCore
 import TestSupport
 import Testing
 
-@testable import SubsongCommands
+import SubsongCommands
 
 struct ConfigurationFileTests {
   /// Catches a key that is written but not read, digits lost on the way, and text that is escaped wrongly.

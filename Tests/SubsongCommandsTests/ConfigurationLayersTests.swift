@@ -4,7 +4,7 @@ import NumericalCore
 import TestSupport
 import Testing
 
-@testable import SubsongCommands
+import SubsongCommands
 
 struct ConfigurationLayersTests {
   private func resolve(
@@ -48,10 +48,10 @@ struct ConfigurationLayersTests {
   }
 
   /// Catches a preset that changes more or less than the published simulator asks for.
-  @Test func thePaperDiffersInThreeKeys() {
+  @Test func thePaperDiffersInFourKeys() {
     let paper = ExperimentDescription(preset: .elisePaper)
     let differing = ConfigurationSchema.keys.filter { $0.value(in: paper) != $0.defaultValue }.map(\.path)
-    #expect(differing == ["preset", "network.random", "scaffold.growth", "delays.rule"])
+    #expect(differing == ["preset", "network.random", "plasticity.other", "scaffold.growth", "delays.rule"])
   }
 
   /// Catches a preset that overrules the other values of its layer, or a weaker layer's preset.

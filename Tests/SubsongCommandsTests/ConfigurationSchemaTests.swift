@@ -4,7 +4,7 @@ import NumericalCore
 import TestSupport
 import Testing
 
-@testable import SubsongCommands
+import SubsongCommands
 
 struct ConfigurationSchemaTests {
   /// Catches two keys that share a path or a variable, of which one could never be set.

@@ -1,7 +1,7 @@
 import NumericalCore
 import Testing
 
-@testable import SubsongCommands
+import SubsongCommands
 
 struct ConfigurationTextTests {
   /// Catches a written file without one of the keys, its unit or its meaning.
@@ -22,7 +22,7 @@ struct ConfigurationTextTests {
       text.contains("\n[plasticity]\nvisible-to-visible = 0.001  # mV/ms; η_V: learning rate from visible"))
     #expect(
       text.contains(
-        "\nother = 0.01                # mV/ms; η_H: learning rate of all other synapses; [0, 10]\n"))
+        "\nother = 0.02                # mV/ms; η_H: learning rate of all other synapses; [0, 10]\n"))
   }
 
   /// Catches a key without its line, or columns that do not stand below each other.

@@ -1,6 +1,6 @@
 import NumericalCore
 
-@testable import SubsongCommands
+import SubsongCommands
 
 extension ConfigurationKey {
   /// A valid value other than `other`.

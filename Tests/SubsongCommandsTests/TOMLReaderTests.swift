@@ -1,7 +1,7 @@
 import NumericalCore
 import Testing
 
-@testable import SubsongCommands
+import SubsongCommands
 
 /// The forms and the examples are those of the TOML 1.0.0 specification.
 struct TOMLReaderTests {

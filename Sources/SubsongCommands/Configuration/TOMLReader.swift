@@ -9,15 +9,15 @@ import NumericalCore
 /// end in a comma, as in TOML 1.1.
 ///
 /// Reference: Preston-Werner et al., *TOML v1.0.0* (2021).
-struct TOMLReader {
+package struct TOMLReader {
   /// What stands at a path.
-  enum Content: Equatable {
+  package enum Content: Equatable {
     case value(ConfigurationValue)
     case table
     /// Something that no key takes, by its name.
     case other(String)
 
-    var phrase: String {
+    package var phrase: String {
       switch self {
       case .value(let value): value.phrase
       case .table: "a table"
@@ -26,15 +26,15 @@ struct TOMLReader {
     }
   }
 
-  struct Item: Equatable {
-    let path: [String]
-    let content: Content
+  package struct Item: Equatable {
+    package let path: [String]
+    package let content: Content
     /// The place of the last part of the path.
-    let position: TextPosition
+    package let position: TextPosition
   }
 
   /// In the order of the text; a table that is opened is an item, too.
-  private(set) var items: [Item] = []
+  package private(set) var items: [Item] = []
 
   let bytes: [UInt8]
   var index = 0
@@ -49,7 +49,7 @@ struct TOMLReader {
   }
 
   /// - Throws: ``SubsongError`` (bad input) with line and column where the text is no TOML.
-  static func items(of text: String, file: String) throws(SubsongError) -> [Item] {
+  package static func items(of text: String, file: String) throws(SubsongError) -> [Item] {
     var reader = TOMLReader(text, file: file)
     try reader.refuseControlCharacters()
     try reader.readStatements()
