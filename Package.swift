@@ -97,6 +97,7 @@ let package = Package(
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "LearningTasks", "NumericalCore", "CPNG"],
       swiftSettings: strict),
+    .testTarget(name: "SubsongTests", dependencies: ["Subsong"], swiftSettings: strict),
     .testTarget(name: "PackageTests", dependencies: ["TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SubsongCommandsTests",

@@ -82,6 +82,7 @@ public struct EliseLearner: SequenceLearner {
       engine.advance(network, &state, columns: stretch, drive: drive, recorder: &recorder)
     }
     try state.requireFinite()
+    state.checkInvariants(network)
     return recorder?.rates
   }
 
