@@ -3,7 +3,7 @@
 #include "clones.h"
 #include "include/elise_kernels.h"
 
-/* Where the sample `lag` steps before the next-but-`ahead` one lies in a ring. */
+/* Where the sample `lag` steps before the newest lies in a ring. */
 SUBSONG_INLINE size_t position(const subsong_ring *ring, ptrdiff_t lag) {
   const size_t back = (size_t)lag;
   return ring->newest >= back ? ring->newest - back : ring->newest + ring->depth - back;

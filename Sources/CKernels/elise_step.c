@@ -23,7 +23,7 @@ SUBSONG_INLINE void update_and_multiply(vec8 *restrict w, const vec8 *restrict m
     const vec8 s = splat(trace[j]), r = splat(rate[j]);
     for (int b = 0; b < width; b++) {
       const vec8 change = mask ? (a[b] * s) * mask[j * width + b] : a[b] * s;
-      const vec8 updated = mask ? w[j * width + b] + change : w[j * width + b] + a[b] * s;
+      const vec8 updated = w[j * width + b] + change;
       w[j * width + b] = updated;
       acc[b] += updated * r;
     }
