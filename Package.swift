@@ -18,8 +18,7 @@ let package = Package(
     .executable(name: "subsong", targets: ["SubsongTool"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
     // System libraries: module maps and shim headers, nothing else.
@@ -59,7 +58,6 @@ let package = Package(
       dependencies: [
         "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Figures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -100,6 +98,12 @@ let package = Package(
       name: "FiguresTests", dependencies: ["Figures", "LearningTasks", "NumericalCore", "CPNG"],
       swiftSettings: strict),
     .testTarget(name: "PackageTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SubsongCommandsTests",
+      dependencies: [
+        "SubsongCommands", "Elise", "Experiments", "LearningTasks", "NumericalCore", "TestSupport",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["RunStore", "NumericalCore", "TestSupport"],
       swiftSettings: strict),

@@ -28,7 +28,6 @@ import Testing
     "SubsongCommands": [
       "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Figures",
       "ArgumentParser",
-      "TOMLKit",
     ],
     "SubsongTool": ["SubsongCommands"],
     "Subsong": [

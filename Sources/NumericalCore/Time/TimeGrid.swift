@@ -34,10 +34,13 @@ public struct TimeGrid: Hashable, Codable, Sendable {
     guard abs(quotient - rounded) <= 1e-6 else {
       throw SubsongError(
         .usage, "\(name) of \(milliseconds) ms is no multiple of the time step \(step) ms",
-        remedy: "use \(rounded * step) ms or another step")
+        remedy: "use \(Self.decimal(rounded * step)) ms or another step")
     }
     return Int(rounded)
   }
+
+  /// 33 × 0.1 is 3.3000000000000003: a person is told 3.3.
+  private static func decimal(_ milliseconds: Double) -> Double { (milliseconds * 1e9).rounded() / 1e9 }
 
   /// The duration of a number of steps in ms.
   public func milliseconds(_ steps: Int) -> Double { Double(steps) * step }

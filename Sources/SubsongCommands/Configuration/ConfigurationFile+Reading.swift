@@ -2,7 +2,7 @@ import NumericalCore
 
 extension ConfigurationFile {
   /// No experiment comes near; a recording or a song given by mistake does.
-  private static let largestSize = 1 << 20
+  private static let largestSize = 1 << 16
 
   /// Reads a file from disk.
   ///

@@ -61,7 +61,7 @@ package struct ConfigurationKey: Sendable {
     case .string(let text): candidates = [kind.value(of: text), kind.value(of: text.lowercased())]
     case .integer, .boolean: break
     }
-    return candidates.first { (try? checked($0)) != nil } ?? defaultValue
+    return candidates.first { kind.converted($0).map(kind.contains) ?? false } ?? defaultValue
   }
 
   private func outOfRange(_ value: ConfigurationValue) -> SubsongError {
@@ -74,7 +74,7 @@ package struct ConfigurationKey: Sendable {
   }
 
   private var because: String? {
-    let bounds = kind.range.map { "it lies in \($0)" + (unit.map { " \($0)" } ?? "") }
+    let bounds = kind.range.map { "allowed: \($0)" + (unit.map { " \($0)" } ?? "") }
     return switch kind {
     case .integer, .number: bounds
     case .string: "it cannot be empty"

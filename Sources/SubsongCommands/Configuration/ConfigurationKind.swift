@@ -95,7 +95,7 @@ package enum ConfigurationKind: Hashable, Sendable {
     case (.integer(let range), .integer(let integer)): range.contains(integer)
     case (.number(let range), .number(let number)): range.contains(number)
     case (.choice(let names), .string(let name)): names.contains(name)
-    case (.string, .string(let text)): !text.isEmpty
+    case (.string, .string(let text)): !text.isEmpty && !text.contains("\0")
     case (.boolean, .boolean): true
     default: false
     }

@@ -118,10 +118,10 @@ package enum ConfigurationSchema {
     .boolean(
       "connectivity.protect-scaffold", \.network.connectivity.protectsScaffold,
       "with kind sparse: whether the synapses along the scaffold stay"),
-    deviation("visible-from-visible", \.network.connectivity.visibleFromVisible),
-    deviation("visible-from-latent", \.network.connectivity.visibleFromLatent),
-    deviation("latent-from-visible", \.network.connectivity.latentFromVisible),
-    deviation("latent-from-latent", \.network.connectivity.latentFromLatent),
+    deviation(of: "visible", from: "visible", \.network.connectivity.visibleFromVisible),
+    deviation(of: "visible", from: "latent", \.network.connectivity.visibleFromLatent),
+    deviation(of: "latent", from: "visible", \.network.connectivity.latentFromVisible),
+    deviation(of: "latent", from: "latent", \.network.connectivity.latentFromLatent),
   ]
 
   private static let schedule: [ConfigurationKey] = [
@@ -144,18 +144,18 @@ package enum ConfigurationSchema {
   private static let cycles = 0...1_000_000_000
 
   private static func deviation(
-    _ block: String, _ property: ConfigurationKey.Property<Double>
+    of post: String, from pre: String, _ property: ConfigurationKey.Property<Double>
   ) -> ConfigurationKey {
     .number(
-      "connectivity.\(block)", property, .closed(0, 1000), unit: "mV",
-      "standard deviation of these initial weights")
+      "connectivity.\(post)-from-\(pre)", property, .closed(0, 1000), unit: "mV",
+      "standard deviation of the initial weights from \(pre) to \(post) neurons")
   }
 }
 
 extension ConfigurationSchema {
   /// `did you mean …?` for a path that is no key, with the names next to it first.
   ///
-  /// A known name in another table, or without its table, is found as well: `latent` means `network.latent`.
+  /// A name in another table, or without its table, is found as well: `latent` means `network.latent`.
   package static func suggestion(forPath path: String) -> String {
     let table = path.split(separator: ".").dropLast().joined(separator: ".")
     let siblings = keys.filter { ($0.table ?? "") == table }.map(\.path)
@@ -163,7 +163,7 @@ extension ConfigurationSchema {
     let name = path.split(separator: ".").last.map(String.init) ?? path
     let near =
       nearestSibling(of: name, table: table) ?? nearestName(to: path, among: paths)
-      ?? keys.first { $0.name == name }?.path
+      ?? keys.first { $0.name == nearestName(to: name, among: keys.map(\.name)) }?.path
     return near.map { "did you mean '\($0)'?" }
       ?? "known: \((siblings.isEmpty ? paths : siblings).joined(separator: ", "))"
   }

@@ -29,10 +29,11 @@ package struct ResolvedConfiguration: Hashable, Sendable {
   /// Checks how the values fit together; each alone was checked when it was read.
   func validate() throws(SubsongError) {
     do {
+      // First, because a delay in seconds is also shorter than the shortest, and only here the reason is found.
+      try validateDelays()
       try description.network.validate()
       // Without the song only this much of a cycle is known: it has to be divisible by the interval.
       try description.schedule.validate(stepsPerCycle: description.schedule.recordingInterval)
-      try validateDelays()
     } catch {
       throw locating(error)
     }
