@@ -70,6 +70,7 @@ import Testing
       (["--preset", "elise"], "flag --preset", "elise-paper"),
       (["--set", "recording.interval=7"], "--set recording.interval", "2500 steps"),
       (["--latent", "x"], "--latent", "'x'"),
+      (["--set", "network.latent=many"], "--set network.latent", "an integer"),
     ])
   func mistakes(arguments: [String], place: String, message: String) throws {
     try withTemporaryFolder { folder in
@@ -94,7 +95,7 @@ import Testing
       ("[network]\n\nlatent = 4.5\n", "e.toml:3:1", "has to be an integer"),
       ("[network]\nlatent = -1\n", "e.toml:2:1: network.latent is -1", "[0, 100000]"),
       ("[netwrk]\nlatent = 4\n", "e.toml:1:2: unknown table", "did you mean 'network'?"),
-      ("seed = \n", "e.toml:1:", "not TOML"),
+      ("seed = \n", "e.toml:1:8", "a value is missing"),
       ("[recording]\ninterval = 7\n", "e.toml:2:1", "2500 steps"),
     ])
   func fileMistakes(text: String, place: String, message: String) throws {

@@ -134,6 +134,41 @@ import Testing
     }
   }
 
+  /// Catches a line that wraps: it cannot be drawn again in its place, so every redraw would leave a copy behind.
+  @Test(
+    "On a terminal progress is a bar that never fills the line", .enabled(if: canOpenTerminal),
+    arguments: [80, 60, 30, 8])
+  func bar(columns: Int) throws {
+    try withTemporaryFolder { folder in
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+      let train = "train --latent 3 --cycles 40 --replay-cycles 6 --no-figures --out run"
+      process.arguments = ["-qec", "stty cols \(columns); '\(SubsongTool.path)' \(train)", "log"]
+      process.currentDirectoryURL = URL(fileURLWithPath: folder)
+      process.environment = ["PATH": "/usr/bin:/bin", "TERM": "xterm"]
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      let log = String(decoding: try bytes(folder + "/log"), as: UTF8.self)
+      // By scalars: CR LF is one character.
+      let drawn = log.unicodeScalars.split(separator: "\r").map(String.init)
+        .filter { $0.hasSuffix("\u{1B}[K") }.map { $0.dropLast(3) }
+      #expect(drawn.count >= 3, "one for each phase at least: \(log)")
+      for line in drawn { #expect(line.count < columns, "\(line)") }
+      #expect(
+        columns < 60 || drawn.contains { $0.hasPrefix("training ") && $0.contains("██████████  41/41") })
+    }
+  }
+
+  private static var canOpenTerminal: Bool {
+    #if os(Linux)
+      return FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
+    #else
+      return false
+    #endif
+  }
+
   /// Catches a death by SIGPIPE, which shells report as a failure of the tool.
   @Test("A reader that has gone away is no failure") func closedPipe() throws {
     let shared = try SharedRun.tiny()
