@@ -9,7 +9,7 @@ import NumericalCore
 ///
 /// with steps of the cycle and neurons counted from 0, ends exclusive, and the offset in mV. As in the published simulator at
 /// most five lines are taken, and the offset of the last one applies to all. Blank lines and lines that begin with `#` are
-/// skipped.
+/// skipped, and so is a byte order mark.
 ///
 /// Reference: Kriener et al. 2024, Methods (disruptions).
 public struct Disruption: Hashable, Sendable {
@@ -27,7 +27,8 @@ public struct Disruption: Hashable, Sendable {
   /// - Throws: ``SubsongError`` (bad input) with line and column.
   public init(text: String, named name: String) throws(SubsongError) {
     clamps = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let content = text.drop { $0 == "\u{FEFF}" }
+    for (index, line) in content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
     {
       let words = Self.words(of: line)
@@ -42,6 +43,15 @@ public struct Disruption: Hashable, Sendable {
         .badInput, "\(clamps.count) clamps found", at: name, because: "at most five are allowed")
     }
     for index in clamps.indices { clamps[index].offset = last.offset }
+  }
+
+  /// The disruption as a file; reading it again gives an equal one.
+  public var text: String {
+    clamps.map {
+      "t_start: \($0.steps.lowerBound) t_end: \($0.steps.upperBound) nrn_start: \($0.neurons.lowerBound)"
+        + " nrn_end: \($0.neurons.upperBound) offset_el: \($0.offset)\n"
+    }
+    .joined()
   }
 
   private static let example = "'t_start: 0 t_end: 2500 nrn_start: 0 nrn_end: 13 offset_el: 15'"

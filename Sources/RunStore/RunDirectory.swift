@@ -34,17 +34,17 @@ public struct RunDirectory: Hashable, Sendable {
     try makeFolder(path)
     let entries = try entries(of: path)
     if !entries.isEmpty {
-      guard overwrite else {
-        throw SubsongError(
-          .cannotCreate, "the folder exists and is not empty", at: path,
-          because: "it holds \(summary(of: entries))",
-          remedy: "choose another folder, or allow to overwrite it")
-      }
       guard isRun(entries) else {
         throw SubsongError(
-          .cannotCreate, "the folder holds no run", at: path,
+          .cannotCreate, "the folder is not empty and holds no run", at: path,
           because: "it holds \(summary(of: entries))",
           remedy: "only earlier runs are overwritten; choose another folder")
+      }
+      guard overwrite else {
+        throw SubsongError(
+          .cannotCreate, "the folder holds an earlier run", at: path,
+          because: "it holds \(summary(of: entries))",
+          remedy: "choose another folder, or allow to overwrite it (--force on the command line)")
       }
       for entry in entries where RunFile.isOfRun(entry: entry) { try remove("\(path)/\(entry)") }
     }
@@ -62,6 +62,14 @@ public struct RunDirectory: Hashable, Sendable {
       candidate = "\(path)-\(number)"
     }
     return try create(at: candidate)
+  }
+
+  /// A folder for files that stand on their own, such as figures; what it holds already stays.
+  ///
+  /// - Throws: ``SubsongError`` (cannot create) if the folder cannot be made.
+  public static func adding(to path: String) throws(SubsongError) -> RunDirectory {
+    try makeFolder(path)
+    return RunDirectory(path: path)
   }
 
   /// The folder of an earlier run.
@@ -117,10 +125,13 @@ extension RunDirectory {
     }
   }
 
-  /// A run that was killed early may have neither description nor provenance, but nothing foreign either.
+  /// A replay, and a run that was killed early, have neither description nor provenance, but nothing foreign either. A
+  /// folder of arrays or figures alone may be anyone's.
   private static func isRun(_ entries: [String]) -> Bool {
-    entries.contains(RunFile.experiment.name) || entries.contains(RunFile.provenance.name)
-      || entries.allSatisfy(RunFile.isOfRun)
+    if entries.contains(RunFile.experiment.name) || entries.contains(RunFile.provenance.name) { return true }
+    let marks = [RunFile.network, .scores, .replay].map(\.name)
+    return entries.allSatisfy(RunFile.isOfRun)
+      && entries.contains { marks.contains($0) || $0.hasPrefix(".subsong-") }
   }
 
   private static func summary(of entries: [String]) -> String {

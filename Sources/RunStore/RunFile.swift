@@ -16,6 +16,8 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   public static let network: RunFile = "network.json"
   /// The song as it was learned, so that a run does not depend on a file elsewhere.
   public static let song: RunFile = "song.song"
+  /// The disruption of the replays, if there was one.
+  public static let disruption: RunFile = "disruption.txt"
   /// The learning curve: correlation and error of each free run.
   public static let scores: RunFile = "scores.csv"
   /// Correlation and error of each replay cycle at its best shift.
@@ -44,9 +46,13 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// Whether an entry of a folder is something that runs leave there.
   static func isOfRun(entry: String) -> Bool {
-    let files = [experiment, provenance, network, song, scores, replay, frozenReplay, summary].map(\.name)
+    let files = [
+      experiment, provenance, network, song, disruption, scores, replay, frozenReplay, summary,
+      weightsInitial,
+      weightsTrained,
+    ]
+    .map(\.name)
     return (files + [figuresFolder, stateFolder, recordingsFolder, arrayIndex]).contains(entry)
-      || entry.hasSuffix(".npy")
       || entry.hasPrefix(".subsong-")
   }
 

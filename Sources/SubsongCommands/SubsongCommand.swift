@@ -25,13 +25,18 @@ public struct SubsongCommand: ParsableCommand {
 
   /// Runs the tool with the process's arguments and ends the process with the documented exit code.
   public static func start() -> Never {
+    Console.surviveClosedPipes()
     do {
       var command = try parseAsRoot()
       try command.run()
       exit(withError: nil)
     } catch let error as SubsongError {
-      Console.complain(error)
+      Console.complain("\(error)")
       exit(withError: ExitCode(ExitCodes.code(for: error)))
+    } catch  where exitCode(for: error) == .failure {
+      // Neither an error of the tool's own nor one of the arguments.
+      Console.complain("\(error); this is a mistake of the program, please report it")
+      exit(withError: ExitCode(ExitCodes.internalError))
     } catch {
       exit(withError: error)
     }

@@ -15,7 +15,7 @@ struct DemoCommand: ParsableCommand {
     help: "Only 400 training and 10 replay cycles: shows that everything works, not what can be learned.")
   var smoke = false
 
-  @Option(name: .long, help: "Root of all random draws.")
+  @Option(name: .long, parsing: .unconditional, help: "Root of all random draws.")
   var seed: Int?
 
   @OptionGroup var folder: RunFolderOptions

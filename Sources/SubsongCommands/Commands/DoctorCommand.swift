@@ -23,11 +23,11 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let checks = [libraries(), processor(), fonts(), workingFolder(), engines()]
     if output.json {
-      Console.result(try jsonText(checks))
+      try Console.result(jsonText(checks))
     } else {
       for check in checks {
         let name = check.check + String(repeating: " ", count: max(1, 12 - check.check.count))
-        Console.result("\(check.ok ? "ok     " : "missing") \(name)\(check.detail)")
+        try Console.result("\(check.ok ? "ok     " : "missing") \(name)\(check.detail)")
       }
     }
     if let failed = checks.first(where: { !$0.ok }) {

@@ -16,16 +16,18 @@ struct ExperimentOptions: ParsableArguments {
   @Option(name: .long, help: "Starting point: \(Self.list(ExperimentPreset.self)).")
   var preset: String?
 
-  @Option(name: .long, help: "Root of all random draws.")
+  @Option(name: .long, parsing: .unconditional, help: "Root of all random draws.")
   var seed: Int?
 
-  @Option(name: .long, help: "Number of latent neurons.")
+  @Option(name: .long, parsing: .unconditional, help: "Number of latent neurons.")
   var latent: Int?
 
-  @Option(name: .long, help: "Training cycles after the first one; 0 trains nothing.")
+  @Option(
+    name: .long, parsing: .unconditional, help: "Training cycles after the first one; 0 trains nothing.")
   var cycles: Int?
 
-  @Option(name: .long, help: "Replay cycles, nudged ones included; 0 replays nothing.")
+  @Option(
+    name: .long, parsing: .unconditional, help: "Replay cycles, nudged ones included; 0 replays nothing.")
   var replayCycles: Int?
 
   @Option(name: .long, help: "What latent neurons have: \(Self.list(EliseMode.self)).")

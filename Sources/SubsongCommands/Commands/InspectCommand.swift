@@ -14,11 +14,11 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let report = try RunReport(RunDirectory.open(at: directory))
+    let report = try RunReport(RunDirectory.openFinished(at: directory))
     if output.json {
-      Console.result(try jsonText(report))
+      try Console.result(jsonText(report))
     } else {
-      for line in report.lines { Console.result(line) }
+      for line in report.lines { try Console.result(line) }
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import NumericalCore
 import RunStore
 
@@ -32,24 +33,37 @@ struct PlotCommand: ParsableCommand {
         .usage, "there is no figure '\(stranger)'", remedy: suggestion(for: stranger, among: RunFigures.names)
       )
     }
-    let run = try RunDirectory.open(at: directory)
+    let neurons = try chosenNeurons()
+    let run = try RunDirectory.openFinished(at: directory)
     let figures = try RunFigures(run)
-    let target = try out.map { try RunDirectory.create(at: $0, overwrite: force) } ?? run
+    let target = try out.map { try RunDirectory.adding(to: $0) } ?? run
     try refuseOverwriting(names, in: target)
-    let written = try figures.draw(names, into: target, neurons: chosenNeurons())
-    let paths = written.map(target.path(of:))
+    let written = try figures.draw(names, into: target, neurons: neurons)
+    try report(written.map(target.path(of:)))
+    let drawn = Set(written.map(\.name))
+    if let lacking = figure.first(where: { !drawn.contains(RunFile.figure("\($0).png").name) }) {
+      throw SubsongError(
+        .missingInput, "the run has no data for the figure '\(lacking)'", at: directory,
+        because: "it was made without that phase", remedy: "train with --cycles and --replay-cycles above 0")
+    }
+  }
+
+  private func report(_ paths: [String]) throws(SubsongError) {
     if output.json {
-      Console.result(try jsonText(paths))
+      try Console.result(jsonText(paths))
     } else {
-      for path in paths { Console.result(path) }
+      for path in paths { try Console.result(path) }
     }
   }
 
   private func refuseOverwriting(_ names: [String], in target: RunDirectory) throws(SubsongError) {
     guard !force else { return }
-    for name in names where target.contains(.figure("\(name).png")) {
+    let files = names.flatMap { name in
+      FigureFormat.allCases.map { RunFile.figure("\(name).\($0.fileExtension)") }
+    }
+    if let file = files.first(where: target.contains) {
       throw SubsongError(
-        .cannotCreate, "the figure exists", at: target.path(of: .figure("\(name).png")),
+        .cannotCreate, "the figure exists", at: target.path(of: file),
         remedy: "replace it with --force, or write into another folder with --out")
     }
   }
@@ -57,8 +71,8 @@ struct PlotCommand: ParsableCommand {
   private func chosenNeurons() throws(SubsongError) -> [Int]? {
     guard let neurons else { return nil }
     var chosen: [Int] = []
-    for word in neurons.split(separator: ",") {
-      guard let neuron = Int(word) else {
+    for word in neurons.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let neuron = Int(word.filter { $0 != " " }) else {
         throw SubsongError(
           .usage, "'\(word)' is no neuron", at: "--neurons", remedy: "write for example --neurons 0,5,13")
       }

@@ -27,10 +27,12 @@ struct ReplayCommand: ParsableCommand {
   @Argument(help: "The folder of a run.")
   var directory: String
 
-  @Option(name: .long, help: "Replay cycles, nudged ones included; by default as many as the run had.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Replay cycles, nudged ones included; by default as many as the run had.")
   var cycles: Int?
 
-  @Option(name: .long, help: "Nudged cycles at the beginning.")
+  @Option(name: .long, parsing: .unconditional, help: "Nudged cycles at the beginning.")
   var nudgedCycles: Int?
 
   @Flag(name: .long, help: "Keep the weights as they are.")
@@ -39,7 +41,9 @@ struct ReplayCommand: ParsableCommand {
   @Option(name: .long, help: "Where the replay begins: trained, rest or random.")
   var from = Start.trained
 
-  @Option(name: .long, help: "Seed of the random potentials of --from random; by default that of the run.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Seed of the random potentials of --from random; by default that of the run.")
   var seed: UInt64?
 
   @Option(name: .long, help: "A disruption file; it acts in the fifth replay cycle.")
@@ -54,19 +58,50 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let trained = try TrainedRun(RunDirectory.open(at: directory))
-    var schedule = trained.description.schedule
-    schedule.replayCycles = cycles ?? max(schedule.replayCycles, schedule.nudgedReplayCycles + 2)
-    schedule.nudgedReplayCycles = nudgedCycles ?? schedule.nudgedReplayCycles
+    let trained = try TrainedRun(RunDirectory.openFinished(at: directory))
+    let schedule = try schedule(of: trained.description)
     let learner = trained.learner
-    let clamps = try disruption.map { try Disruption(contentsOf: $0).clamps } ?? []
+    let clamps = try disruption.map { path throws(SubsongError) in
+      try Disruption(path: path, for: learner, schedule).clamps
+    }
     let experiment = try SequenceExperiment(
       learner, schedule, observers: output.quiet ? [] : [ProgressReporter()])
-    let folder = try out.map { try RunDirectory.create(at: $0, overwrite: force) }
+    let folder = try makeFolder()
     var state = try trained.state(from: from, seed: seed ?? trained.description.seed)
-    let result = try experiment.replay(&state, plastic: !frozen, clamps: clamps)
+    let result = try experiment.replay(&state, plastic: !frozen, clamps: clamps ?? [])
     if let folder { try write(result, to: folder) }
     try report(result)
+  }
+
+  /// The run's own schedule with the cycles that were asked for; always with something to score.
+  private func schedule(of description: ExperimentDescription) throws(SubsongError) -> TrainingSchedule {
+    var schedule = description.schedule
+    let nudged = nudgedCycles ?? schedule.nudgedReplayCycles
+    guard (0...1_000_000_000).contains(nudged) else {
+      throw SubsongError(.usage, "\(nudged) is no count of cycles", at: "--nudged-cycles")
+    }
+    let fewest = nudged + 2
+    let count = cycles ?? max(schedule.replayCycles, fewest)
+    guard count >= fewest else {
+      throw SubsongError(
+        .usage, "\(count) replay cycles are too few", at: "--cycles",
+        because:
+          "a shifted window reaches into the next cycle, so at least two free cycles have to follow the"
+          + " \(nudged) nudged ones", remedy: "give --cycles \(fewest) or more")
+    }
+    (schedule.replayCycles, schedule.nudgedReplayCycles) = (count, nudged)
+    return schedule
+  }
+
+  /// The folder for what the replay leaves, never that of the trained network itself.
+  private func makeFolder() throws(SubsongError) -> RunDirectory? {
+    guard let out else { return nil }
+    guard !RunDirectory.isSame(out, directory) else {
+      throw SubsongError(
+        .cannotCreate, "this is the folder of the run that is replayed", at: out,
+        because: "the trained network in it would be removed", remedy: "choose another folder with --out")
+    }
+    return try .create(at: out, overwrite: force)
   }
 
   private func write(_ result: ReplayResult, to folder: RunDirectory) throws(SubsongError) {
@@ -81,9 +116,9 @@ struct ReplayCommand: ParsableCommand {
   private func report(_ result: ReplayResult) throws(SubsongError) {
     let summary = ReplaySummary(run: directory, result.scores)
     if output.json {
-      Console.result(try jsonText(summary))
+      try Console.result(jsonText(summary))
     } else {
-      for line in summary.lines { Console.result(line) }
+      for line in summary.lines { try Console.result(line) }
     }
   }
 }

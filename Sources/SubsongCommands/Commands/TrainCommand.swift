@@ -27,7 +27,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try experiment.resolve()
-    if experiment.printConfig { return Console.result(configuration.table) }
+    if experiment.printConfig { return try configuration.print(asJSON: output.json) }
     try TrainingRun(
       configuration: configuration, disruption: disruption, drawsFigures: !noFigures, folder: folder,
       output: output
@@ -49,22 +49,24 @@ struct TrainingRun {
   func run() throws(SubsongError) {
     let clock = ContinuousClock()
     let start = clock.now
-    let run = try prepared()
-    let clamps = if let disruption { try Disruption(contentsOf: disruption).clamps } else { [SomaticClamp]() }
+    var run = try prepared()
+    if let disruption {
+      try run.disrupt(by: Disruption(path: disruption, for: run.learner, run.description.schedule))
+    }
     let directory = try makeFolder(for: run)
     try run.begin(directory)
     say("\(run.summaryLine)")
-    let results = try run.execute(clamps: clamps, observers: output.quiet ? [] : [ProgressReporter()])
+    let results = try run.execute(observers: output.quiet ? [] : [ProgressReporter()])
     try run.finish(directory, results)
+    try directory.write(json: results.summary, named: .summary)
     if drawsFigures { _ = try RunFigures(directory).draw() }
     let report = ScoreReport(
       run: directory.path, scores: results.summary, stepsPerSecond: results.stepsPerSecond,
       wallSeconds: (clock.now - start) / .seconds(1))
-    try directory.write(json: results.summary, named: .summary)
     if output.json {
-      Console.result(try jsonText(report))
+      try Console.result(jsonText(report))
     } else {
-      for line in report.lines { Console.result(line) }
+      for line in report.lines { try Console.result(line) }
     }
     if drawsFigures { say("figures                   \(directory.path)/\(RunFile.figuresFolder)") }
   }

@@ -9,7 +9,9 @@ struct ExperimentRun {
   let description: ExperimentDescription
   let song: Song
   let learner: EliseLearner
-  let provenance: Provenance
+  private(set) var provenance: Provenance
+  /// What happens to the replays, if anything.
+  private(set) var disruption: Disruption?
 
   /// Builds everything that the description asks for.
   ///
@@ -26,6 +28,13 @@ struct ExperimentRun {
       command: "subsong train experiment.toml")
   }
 
+  /// Disturbs the replays, and says so in the provenance.
+  mutating func disrupt(by disruption: Disruption) {
+    self.disruption = disruption
+    provenance.inputs["disruption"] = Fingerprint.of(disruption.text)
+    provenance.command += " --disruption \(RunFile.disruption.name)"
+  }
+
   /// The results of one run, before they are written.
   struct Results {
     var validation: [ValidationScore] = []
@@ -40,7 +49,7 @@ struct ExperimentRun {
   }
 
   /// Trains, and replays with plasticity on and frozen, both from the state after training.
-  func execute(clamps: [SomaticClamp], observers: [any ExperimentObserver]) throws(SubsongError) -> Results {
+  func execute(observers: [any ExperimentObserver]) throws(SubsongError) -> Results {
     let experiment = try SequenceExperiment(learner, description.schedule, observers: observers)
     var state = learner.initialState()
     let clock = ContinuousClock()
@@ -53,6 +62,7 @@ struct ExperimentRun {
     }
     guard description.schedule.replayCycles > 0 else { return results }
     var frozen = state
+    let clamps = disruption?.clamps ?? []
     results.replay = try experiment.replay(&state, clamps: clamps)
     results.frozenReplay = try experiment.replay(&frozen, plastic: false, clamps: clamps)
     return results
@@ -64,6 +74,7 @@ struct ExperimentRun {
     try directory.write(json: provenance, named: .provenance)
     try directory.write(json: NetworkDocument(learner.network, rowNames: song.rowNames), named: .network)
     try directory.write(song.text, named: .song)
+    if let disruption { try directory.write(disruption.text, named: .disruption) }
   }
 
   /// Writes scores, weights, state and recorded rates.

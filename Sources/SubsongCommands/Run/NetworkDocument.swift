@@ -1,4 +1,6 @@
 import Elise
+import NumericalCore
+import RunStore
 
 /// `network.json`: the structure of a network, for other programs.
 struct NetworkDocument: Codable, Equatable {
@@ -49,5 +51,42 @@ struct NetworkDocument: Codable, Equatable {
       dendriticLag: d.dendritic, excitatoryLag: d.excitatory, inhibitoryLag: d.inhibitory)
     scaffoldEdges = network.scaffold.edges.map { [$0.pre, $0.post] }
     unnudgedLatents = network.scaffold.unnudged(visibleCount: visible, latentCount: latent)
+  }
+}
+
+extension NetworkDocument {
+  /// The document of a run, whose parts fit together.
+  ///
+  /// - Throws: ``SubsongError``: missing input or bad input, with the file.
+  init(run directory: RunDirectory) throws(SubsongError) {
+    self = try directory.json(of: .network)
+    if let contradiction {
+      throw SubsongError(
+        .badInput, contradiction, at: directory.path(of: .network), because: "the file was changed",
+        remedy: "train again with `subsong train \(directory.path(of: .experiment))`")
+    }
+  }
+
+  var neuronCount: Int { visible + latent }
+
+  /// The first thing that would lead beyond the end of an array.
+  private var contradiction: String? {
+    let counts = 0...1_000_000
+    guard counts.contains(visible), counts.contains(latent), timeStep > 0 else {
+      return "\(visible) visible and \(latent) latent neurons with a step of \(timeStep) ms are no network"
+    }
+    let neurons = neuronCount
+    if rowNames.count != visible { return "\(visible) visible neurons have \(rowNames.count) names" }
+    let lists = [
+      delays.dendritic, delays.excitatory, delays.inhibitory, delays.dendriticLag, delays.excitatoryLag,
+      delays.inhibitoryLag,
+    ]
+    if let list = lists.first(where: { $0.count != neurons }) {
+      return "\(neurons) neurons have \(list.count) delays"
+    }
+    let stray = scaffoldEdges.first { edge in
+      edge.count != 2 || edge.contains { !(0..<neurons).contains($0) }
+    }
+    return stray.map { "the scaffold edge \($0) is no pair of neurons from 0 to \(neurons - 1)" }
   }
 }

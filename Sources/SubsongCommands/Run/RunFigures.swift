@@ -16,7 +16,7 @@ struct RunFigures {
   /// - Throws: ``SubsongError`` if the run has no description, provenance or network that can be read.
   init(_ directory: RunDirectory) throws(SubsongError) {
     self.directory = directory
-    network = try directory.json(of: .network)
+    network = try NetworkDocument(run: directory)
     provenance = try directory.json(of: .provenance)
     let description = try ExperimentDescription(run: directory)
     sampleInterval = description.network.timeStep * Double(description.schedule.recordingInterval)
@@ -31,9 +31,16 @@ struct RunFigures {
   ///   - names: which figures; those whose data the run lacks (no replay, no training) are passed over.
   ///   - neurons: the neurons of the traces; a choice of visible and latent ones if nil.
   /// - Returns: the files that were written.
+  /// - Throws: ``SubsongError``: usage for an unknown name or neuron, before anything is written; bad input if a file of
+  ///   the run is damaged.
   func draw(_ names: [String] = Self.names, into target: RunDirectory? = nil, neurons: [Int]? = nil)
     throws(SubsongError) -> [RunFile]
   {
+    if let stranger = neurons?.first(where: { !(0..<network.neuronCount).contains($0) }) {
+      throw SubsongError(
+        .usage, "there is no neuron \(stranger)", at: "--neurons",
+        because: "the network has neurons 0 to \(network.neuronCount - 1)")
+    }
     var written: [RunFile] = []
     for name in names {
       guard let figure = try figure(name, neurons: neurons) else { continue }
@@ -63,47 +70,76 @@ struct RunFigures {
     }
   }
 
-  private func recording(_ name: String) throws(SubsongError) -> Matrix<Double>? {
-    try directory.arrays(in: RunFile.recordingsFolder)[name]?.matrix
+  /// The rates of all neurons in the last replay cycle beside the target; nil if the run had no replay.
+  private func recordings() throws(SubsongError) -> (target: Matrix<Double>, replay: Matrix<Double>)? {
+    let arrays = try directory.arrays(in: RunFile.recordingsFolder)
+    guard let target = arrays["target_rates"]?.matrix, let replay = arrays["replay_rates"]?.matrix else {
+      return nil
+    }
+    guard target.rows == network.visible, replay.rows == network.neuronCount, target.columns == replay.columns
+    else {
+      throw SubsongError(
+        .badInput, "the recorded rates are not those of \(network.neuronCount) neurons",
+        at: "\(directory.path)/\(RunFile.recordingsFolder)",
+        because: "they have \(replay.rows) × \(replay.columns) samples, the target \(target.rows) ×"
+          + " \(target.columns)", remedy: "use another copy of the run")
+    }
+    return (target, replay)
   }
 
   private func raster() throws(SubsongError) -> (any Figure)? {
-    guard let target = try recording("target_rates"), let replay = try recording("replay_rates") else {
-      return nil
-    }
-    let last = try directory.table(of: .replay).rows.last
-    let score = last.flatMap { row in
-      row[0].flatMap { cycle in row[1].map { "replay cycle \(Int(cycle)), correlation \(fixed($0, 3))" } }
+    guard let (target, replay) = try recordings() else { return nil }
+    let table = try directory.table(of: .replay)
+    let (cycle, correlation) = (
+      try cycles(table, .replay).last, try numbers(table, "correlation", .replay).last
+    )
+    let score = cycle.flatMap { cycle in
+      correlation.map { "replay cycle \(cycle), correlation \(fixed($0, 3))" }
     }
     return RateRasterFigure(
       target: target, replay: replay.rows(0..<target.rows), rowNames: network.rowNames,
-      sampleInterval: sampleInterval,
-      title: provenance.song, annotation: score)
+      sampleInterval: sampleInterval, title: provenance.song, annotation: score)
   }
 
   private func learningCurve() throws(SubsongError) -> (any Figure)? {
     let table = try directory.table(of: .scores)
     guard !table.rows.isEmpty else { return nil }
     return LearningCurveFigure(
-      cycles: try table.column("cycle").map { Int($0 ?? 0) }, correlation: try numbers(table, "correlation"),
-      meanSquaredError: try numbers(table, "mse"))
+      cycles: try cycles(table, .scores), correlation: try numbers(table, "correlation", .scores),
+      meanSquaredError: try numbers(table, "mse", .scores))
   }
 
   private func replay() throws(SubsongError) -> (any Figure)? {
     let table = try directory.table(of: .replay)
     guard !table.rows.isEmpty else { return nil }
     let frozen = try directory.table(of: .frozenReplay)
-    func shifts(_ table: CSVTable) throws(SubsongError) -> [Double] {
-      try numbers(table, "shift").map { $0 * sampleInterval }
+    func shifts(_ table: CSVTable, _ file: RunFile) throws(SubsongError) -> [Double] {
+      try numbers(table, "shift", file).map { $0 * sampleInterval }
     }
     return ReplayDecayFigure(
-      cycles: try table.column("cycle").map { Int($0 ?? 0) }, correlation: try numbers(table, "correlation"),
-      frozenCorrelation: try numbers(frozen, "correlation"), shift: try shifts(table),
-      frozenShift: try shifts(frozen))
+      cycles: try cycles(table, .replay), correlation: try numbers(table, "correlation", .replay),
+      frozenCorrelation: try numbers(frozen, "correlation", .frozenReplay), shift: try shifts(table, .replay),
+      frozenShift: try shifts(frozen, .frozenReplay))
   }
 
-  private func numbers(_ table: CSVTable, _ column: String) throws(SubsongError) -> [Double] {
-    try table.column(column).map { $0 ?? 0 }
+  private func numbers(_ table: CSVTable, _ column: String, _ file: RunFile) throws(SubsongError) -> [Double]
+  {
+    do {
+      return try table.column(column).map { $0 ?? 0 }
+    } catch {
+      throw error.placed(at: directory.path(of: file), .badInput)
+    }
+  }
+
+  private func cycles(_ table: CSVTable, _ file: RunFile) throws(SubsongError) -> [Int] {
+    var cycles: [Int] = []
+    for number in try numbers(table, "cycle", file) {
+      guard let cycle = Int(exactly: number) else {
+        throw SubsongError(.badInput, "\(number) is no cycle", at: directory.path(of: file))
+      }
+      cycles.append(cycle)
+    }
+    return cycles
   }
 
   private func weights() throws(SubsongError) -> (any Figure)? {
@@ -116,15 +152,8 @@ struct RunFigures {
   }
 
   private func traces(_ neurons: [Int]?) throws(SubsongError) -> (any Figure)? {
-    guard let target = try recording("target_rates"), let replay = try recording("replay_rates") else {
-      return nil
-    }
-    let chosen = neurons ?? defaultNeurons
-    if let stranger = chosen.first(where: { !(0..<replay.rows).contains($0) }) {
-      throw SubsongError(
-        .usage, "there is no neuron \(stranger)", because: "the network has neurons 0 to \(replay.rows - 1)")
-    }
-    let traces = chosen.map { neuron in
+    guard let (target, replay) = try recordings() else { return nil }
+    let traces = (neurons ?? defaultNeurons).map { neuron in
       let isVisible = neuron < network.visible
       return RateTraceFigure.Trace(
         name: isVisible ? network.rowNames[neuron] : "latent \(neuron - network.visible)",

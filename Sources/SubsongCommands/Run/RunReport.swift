@@ -39,7 +39,7 @@ struct RunReport: Encodable {
 
   /// - Throws: ``SubsongError`` if a file of the run is missing or damaged.
   init(_ directory: RunDirectory) throws(SubsongError) {
-    let network: NetworkDocument = try directory.json(of: .network)
+    let network = try NetworkDocument(run: directory)
     run = directory.path
     provenance = try directory.json(of: .provenance)
     configuration = provenance.configuration

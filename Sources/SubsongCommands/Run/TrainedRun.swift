@@ -19,7 +19,7 @@ struct TrainedRun {
     let song = try Song(text: directory.bytes(of: .song), named: directory.path(of: .song))
     learner = try EliseLearner(
       description.network, song: song, seed: description.seed, engine: description.engine)
-    let stored: NetworkDocument = try directory.json(of: .network)
+    let stored = try NetworkDocument(run: directory)
     guard stored == NetworkDocument(learner.network, rowNames: song.rowNames) else {
       throw SubsongError(
         .badInput, "the network of the run is not the one that its description gives",
