@@ -154,6 +154,16 @@ import Testing
       #expect(
         try replay.object()["replay_correlation_mean"] as? Double
           == trained.object()["replay_correlation_mean"] as? Double)
+      // Nor does the same run made again, wherever its folder lies.
+      try FileManager.default.moveItem(atPath: folder + "/run", toPath: folder + "/moved")
+      let again = try SubsongTool.run("train", "moved/experiment.toml", "--out", "run", "--quiet", in: folder)
+      #expect(again.status == 0, "\(again.errors)")
+      for file in ["weights_trained.npy", "experiment.toml", "provenance.json", "figures/raster.png"] {
+        #expect(
+          FileManager.default.contentsEqual(
+            atPath: "\(folder)/run/\(file)", andPath: "\(folder)/moved/\(file)"),
+          "\(file)")
+      }
       #expect(try SubsongTool.run("inspect", "run", in: folder).output.contains("Cuckoo"))
       #expect(try SubsongTool.run("plot", "run", "--force", in: folder).status == 0)
       #expect(try entries(folder + "/run/figures").count == 18)
@@ -166,6 +176,7 @@ import Testing
     try withTemporaryFolder { folder in
       let wrong = [
         ("-\nG E", "-\nG  F", "bad.song:9:4: found 'F'"), ("10 ms", "10", "bad.song:3:17"),
+        ("10 ms", "10.05 ms", "bad.song: the duration of a state of 10.05 ms is no multiple"),
         ("subsong-song 1", "MThd", "bad.song:1:1"), ("states:", "", "bad.song:6:1"),
       ]
       for (old, new, place) in wrong {

@@ -21,8 +21,10 @@ import Testing
     #expect(state.completedSteps == 48 * 2500)
     let window = try #require(replay.lastWindow)
     let figure = RateRasterFigure(
-      target: learner.targetRates(every: 2), replay: window.rows(0..<13), rowNames: song.rowNames, sampleInterval: 0.2)
-    let provenance = Provenance(configuration: "test", seed: 1, song: song.title, engine: "step", command: "test")
+      target: learner.targetRates(every: 2), replay: window.rows(0..<13), rowNames: song.rowNames,
+      sampleInterval: 0.2)
+    let provenance = Provenance(
+      configuration: "test", seed: 1, song: song.title, engine: "step", command: "test")
     #expect(try figure.rendered(as: .svg, provenance: provenance).count > 10_000)
   }
 }

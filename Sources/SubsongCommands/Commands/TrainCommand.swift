@@ -74,7 +74,7 @@ struct TrainingRun {
   /// An error about a key is told with the place that set the key.
   private func prepared() throws(SubsongError) -> ExperimentRun {
     do {
-      return try ExperimentRun(configuration.description)
+      return try ExperimentRun(configuration.description, songsIn: configuration.songFolder)
     } catch {
       throw configuration.locating(error)
     }

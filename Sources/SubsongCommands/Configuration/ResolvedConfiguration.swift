@@ -15,6 +15,14 @@ package struct ResolvedConfiguration: Hashable, Sendable {
 
   package func source(of path: String) -> ConfigurationSource { sources[path] ?? .default }
 
+  /// The folder of the file that named the song, if a file did: a relative path in a file is relative to it.
+  package var songFolder: String? {
+    guard case .file(let name, _, _) = source(of: "song"), let slash = name.lastIndex(of: "/") else {
+      return nil
+    }
+    return String(name[..<slash])
+  }
+
   /// Adds to an error about a key the flag, variable or line that gave its value.
   ///
   /// Building and running check what a description alone cannot show, such as whether the recording interval divides

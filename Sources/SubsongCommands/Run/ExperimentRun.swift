@@ -15,17 +15,42 @@ struct ExperimentRun {
 
   /// Builds everything that the description asks for.
   ///
+  /// A run keeps a copy of its song, so its own description names that copy: it can be run again wherever the folder goes, and
+  /// holds no path of this machine.
+  ///
+  /// - Parameter folder: where a song given as a relative path lies, if not in the working folder.
   /// - Throws: ``SubsongError`` for a song that cannot be read or a parameter out of range, before anything is written.
-  init(_ description: ExperimentDescription) throws(SubsongError) {
-    self.description = description
-    song = try Song.load(description.song)
+  init(_ description: ExperimentDescription, songsIn folder: String? = nil) throws(SubsongError) {
+    let isBuiltIn = SongLibrary.names.contains(description.song)
+    let path = isBuiltIn ? description.song : Self.path(description.song, in: folder)
+    var own = description
+    if !isBuiltIn { own.song = RunFile.song.name }
+    self.description = own
+    song = try Song.load(path)
+    try Self.requireWholeSteps(song, at: path, description.network)
     learner = try EliseLearner(
       description.network, song: song, seed: description.seed, engine: description.engine)
     try description.schedule.validate(stepsPerCycle: learner.stepsPerCycle)
     provenance = Provenance(
-      configuration: description.fingerprint, seed: description.seed, song: song.title,
+      configuration: own.fingerprint, seed: description.seed, song: song.title,
       inputs: ["song": Fingerprint.of(song.text)], engine: description.engine.rawValue,
       command: "subsong train experiment.toml")
+  }
+
+  private static func path(_ song: String, in folder: String?) -> String {
+    if let folder, !song.hasPrefix("/") { "\(folder)/\(song)" } else { song }
+  }
+
+  /// A state that is no whole number of steps is a fault of the song's file, and is told with its name.
+  private static func requireWholeSteps(_ song: Song, at path: String, _ network: EliseDescription)
+    throws(SubsongError)
+  {
+    let grid = try TimeGrid(step: network.timeStep)
+    do {
+      _ = try grid.steps(in: song.stateDuration, named: "the duration of a state")
+    } catch {
+      throw error.placed(at: path, .badInput)
+    }
   }
 
   /// Disturbs the replays, and says so in the provenance.
