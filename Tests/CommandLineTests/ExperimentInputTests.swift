@@ -170,6 +170,18 @@ import Testing
     }
   }
 
+  /// Catches a network that ends the process because there is no memory for it.
+  @Test(
+    "A network too large for the machine is refused before anything is written",
+    .enabled(if: ProcessInfo.processInfo.physicalMemory < 256 << 30)) func tooLarge() throws
+  {
+    try withTemporaryFolder { folder in
+      try SubsongTool.run("train", "--latent", "100000", "--out", "run", in: folder)
+        .expectRefusal(64, saying: "flag --latent", "GiB")
+      #expect(try entries(folder).isEmpty)
+    }
+  }
+
   @Test("A malformed song is bad input with line and column, and leaves no folder") func malformedSong()
     throws
   {

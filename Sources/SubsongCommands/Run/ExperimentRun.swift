@@ -1,5 +1,6 @@
 import Elise
 import Experiments
+import Foundation
 import LearningTasks
 import NumericalCore
 import RunStore
@@ -28,6 +29,7 @@ struct ExperimentRun {
     self.description = own
     song = try Song.load(path)
     try Self.requireWholeSteps(song, at: path, description.network)
+    try Self.requireMemory(neurons: song.rowNames.count + description.network.latentCount)
     learner = try EliseLearner(
       description.network, song: song, seed: description.seed, engine: description.engine)
     try description.schedule.validate(stepsPerCycle: learner.stepsPerCycle)
@@ -39,6 +41,21 @@ struct ExperimentRun {
 
   private static func path(_ song: String, in folder: String?) -> String {
     if let folder, !song.hasPrefix("/") { "\(folder)/\(song)" } else { song }
+  }
+
+  /// Weights are kept as they were, as they are, and as the engine packs them, in 8 bytes each; a mask takes as much again.
+  ///
+  /// - Throws: ``SubsongError`` (usage) if that is more than the machine has: the attempt would end the process.
+  private static func requireMemory(neurons: Int) throws(SubsongError) {
+    let needed = 4 * 8 * Double(neurons) * Double(neurons)
+    let present = Double(ProcessInfo.processInfo.physicalMemory)
+    guard needed <= present else {
+      throw SubsongError(
+        .usage, "network.latent asks for \(fixed(needed / 0x1p30, 1)) GiB of memory",
+        because:
+          "all synapses of \(neurons) neurons are kept, and this machine has \(fixed(present / 0x1p30, 1)) GiB",
+        remedy: "use fewer latent neurons")
+    }
   }
 
   /// A state that is no whole number of steps is a fault of the song's file, and is told with its name.
