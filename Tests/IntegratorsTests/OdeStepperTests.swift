@@ -120,6 +120,23 @@ import Testing
     #expect(20 * (counts[.msbdf] ?? .max) < (counts[.rkf45] ?? 0))
   }
 
+  /// How often a fixed step asks for the derivative is what it costs. Catches an evaluation at both ends of every step.
+  @Test(arguments: [
+    (IntegrationMethod.euler, 1), (.rk2, 3), (.rk4, 11), (.rkf45, 6), (.rkck, 6), (.rk8pd, 13),
+  ])
+  func fixedStepsCostAsManyEvaluationsAsTheyHaveStages(method: IntegrationMethod, stages: Int) throws {
+    var calls = 0
+    let system = OdeSystem(
+      dimension: 1,
+      derivative: { _, y, dydt in
+        calls += 1
+        dydt[0] = -y[0]
+      })
+    var state = OdeState(values: [1])
+    try OdeStepper(system, method: method).advance(&state, by: 0.1, count: 10)
+    #expect(calls == 10 * stages)
+  }
+
   /// Forward Euler is the paper's u + h f(t, u), bit for bit.
   @Test func eulerIsThePapersFormula() throws {
     var state = OdeState(time: 0.3, values: [0.7])

@@ -20,7 +20,7 @@ extension IntegrationMethod {
     case .rk1imp: Self.implicit(1, "implicit Euler, error by doubling the step; HW II, section IV.3")
     case .rk2imp: Self.implicit(2, "implicit midpoint rule (Gauss, one stage); HNW I, section II.7")
     case .rk4imp: Self.implicit(4, "Gauss, two stages: Hammer, Hollingsworth (1955); HNW I, section II.7")
-    // The order that GSL chooses once for all from half the digits of a double, for every dimension below 100.
+    // The order that GSL chooses, once for all, so as to reach half the digits of a double; the dimension matters not.
     case .bsimp: Self.implicit(12, "Bader, Deuflhard, Numer. Math. 41, 373 (1983)")
     case .msadams:
       Properties(

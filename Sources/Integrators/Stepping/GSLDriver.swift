@@ -53,17 +53,25 @@ final class GSLDriver {
   /// Forgets the past: what comes next depends on t, y and h only.
   func forget() -> Int32 { gsl_odeiv2_driver_reset(driver) }
 
-  /// One step of fixed length.
+  /// One step of fixed length, whatever its error.
   ///
-  /// The driver's own control stays attached to the method, whose implicit equations are solved to its tolerance, whether or
-  /// not the error of the step is judged.
-  func step(_ t: inout Double, by h: Double, _ y: inout [Double], judgingError: Bool) -> Int32 {
-    let control = judgingError ? driver.pointee.c : nil
-    let status = gsl_odeiv2_evolve_apply_fixed_step(
-      driver.pointee.e, control, driver.pointee.s, description, &t, h, &y)
+  /// The evolution object would evaluate f at both ends of every step; the method by itself does not. The driver's
+  /// control stays attached to the method, whose implicit equations are solved to its tolerance.
+  ///
+  /// `bsimp` reports success and an infinite error when it leaves y where it was (its inner steps blew up), counting on a
+  /// control to look at the error; here that is a failure.
+  func step(_ t: Double, by h: Double, _ y: inout [Double]) -> Int32 {
+    let errors = UnsafeMutableBufferPointer(start: driver.pointee.e.pointee.yerr, count: y.count)
+    let status = gsl_odeiv2_step_apply(
+      driver.pointee.s, t, h, &y, errors.baseAddress, nil, nil, description)
     guard status == Int32(GSL_SUCCESS) else { return status }
-    let errors = UnsafeBufferPointer(start: driver.pointee.e.pointee.yerr, count: y.count)
     return errors.allSatisfy(\.isFinite) ? status : Int32(GSL_EFAILED)
+  }
+
+  /// One step of fixed length, which fails if its error exceeds the tolerance.
+  func judgedStep(_ t: inout Double, by h: Double, _ y: inout [Double]) -> Int32 {
+    gsl_odeiv2_evolve_apply_fixed_step(
+      driver.pointee.e, driver.pointee.c, driver.pointee.s, description, &t, h, &y)
   }
 
   /// As many steps as the tolerance asks for.

@@ -11,7 +11,8 @@ import NumericalCore
 /// Errors: when an `advance` throws, the state is what it was before the call, and a multistep method has to start anew.
 ///
 /// Cost: fixed steps call f 1 (`euler`), 3 (`rk2`), 11 (`rk4`, which doubles the step), 6 (`rkf45`, `rkck`) or 13 times
-/// (`rk8pd`) each. Memory is allocated once, at the beginning.
+/// (`rk8pd`) each, and once more if their error is judged. Every call copies the state once, so that it can fail without a
+/// trace; all other memory is allocated at the beginning.
 ///
 /// Reference: GSL manual of version 2.7, chapter "Ordinary Differential Equations".
 public final class OdeStepper {
@@ -62,8 +63,8 @@ extension OdeStepper {
   ///   - h: the length of a step in units of t, positive.
   ///   - judgingError: fail if a step's own estimate of its error exceeds the tolerance. Otherwise the caller vouches for
   ///     the length of the step.
-  /// - Throws: ``SubsongError``: usage, if the request makes no sense or the method is one of variable order; numerical, if
-  ///   a step fails or leaves the finite numbers.
+  /// - Throws: ``SubsongError``: usage, if the request makes no sense or the method is one of variable order; bad input, if
+  ///   the state is not finite; numerical, if a step fails or leaves the finite numbers.
   public func advance(_ state: inout OdeState, by h: Double, count: Int = 1, judgingError: Bool = false)
     throws(SubsongError)
   {
@@ -91,7 +92,8 @@ extension OdeStepper {
   ///
   /// - Parameter limit: the largest number of steps before giving up.
   /// - Throws: ``SubsongError``: usage, if `end` lies before the state's time, the method does not estimate its error, or a
-  ///   multistep method would have to resume; numerical, if the tolerance cannot be reached.
+  ///   multistep method would have to resume; bad input, if the state is not finite; numerical, if the tolerance cannot be
+  ///   reached.
   public func advance(_ state: inout OdeState, to end: Double, limit: Int = 10_000_000) throws(SubsongError) {
     guard end >= state.time, end.isFinite, limit > 0 else {
       throw SubsongError(
@@ -145,9 +147,12 @@ extension OdeStepper {
 
   private func step(_ state: inout OdeState, by h: Double, _ judgingError: Bool) throws(SubsongError) {
     let start = state.time
-    if let driver {
-      let status = driver.step(&state.time, by: h, &state.values, judgingError: judgingError)
+    if let driver, judgingError {
+      let status = driver.judgedStep(&state.time, by: h, &state.values)
       try check(status, "gsl_odeiv2_evolve_apply_fixed_step", start, h)
+    } else if let driver {
+      try check(driver.step(state.time, by: h, &state.values), "gsl_odeiv2_step_apply", start, h)
+      state.time += h
     } else {
       try check(rightHandSide.derivative(state.time, state.values, &slope), "euler", start, h)
       for i in slope.indices { state.values[i] += h * slope[i] }
