@@ -37,7 +37,7 @@ let package = Package(
     .target(name: "CPNGEncoder", dependencies: ["CPNG"]),
 
     .target(name: "NumericalCore", dependencies: ["CKernels", "CGSL"], swiftSettings: strict),
-    .target(name: "Integrators", dependencies: ["NumericalCore"], swiftSettings: strict),
+    .target(name: "Integrators", dependencies: ["NumericalCore", "CGSL"], swiftSettings: strict),
     .target(
       name: "LearningTasks", dependencies: ["NumericalCore"],
       resources: [.embedInCode("Resources/fuer-elise.song")], swiftSettings: strict),

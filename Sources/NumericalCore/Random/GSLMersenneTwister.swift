@@ -9,7 +9,8 @@ public final class GSLMersenneTwister: VariateSource {
   private let generator: UnsafeMutablePointer<gsl_rng>
 
   public init(seed: UInt) {
-    // gsl_rng_alloc returns null only when memory is exhausted, after calling the error handler.
+    // gsl_rng_alloc returns null only when memory is exhausted.
+    GSLErrors.areValues()
     guard let generator = gsl_rng_alloc(subsong_gsl_rng_mt19937()) else {
       preconditionFailure("GSL could not allocate a random generator")
     }
