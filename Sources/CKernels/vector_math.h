@@ -12,7 +12,8 @@ typedef long long vec8i __attribute__((vector_size(64)));
 
 SUBSONG_INLINE vec8 splat(double x) { return (vec8){x, x, x, x, x, x, x, x}; }
 
-/* e^x to within one unit in the last place for |x| <= 700; arguments beyond are brought to ±700.
+/* e^x to within one unit in the last place for |x| <= 700; arguments beyond are brought to ±700, and one that
+ * is no number to −700: whoever calls checks the potentials.
  *
  * x = n ln 2 + r with |r| <= ln 2 / 2; e^r by its Taylor polynomial of degree 13 (remainder below 4e-18), summed by Estrin's
  * scheme; 2^n is added to the exponent. n is found by adding 3/2 · 2^52, which leaves it in the low bits.

@@ -34,43 +34,65 @@ public struct EliseDescription: Hashable, Codable, Sendable {
     return description
   }
 
-  /// Checks every parameter against its range.
+  /// Checks what the model needs of its parameters.
   ///
   /// - Throws: ``SubsongError`` (usage) that names the first parameter out of range.
   public func validate() throws(SubsongError) {
     try require(latentCount >= 0, "network.latent", latentCount, "it counts neurons")
-    try require(neuron.leakConductance > 0, "neuron.g-leak", neuron.leakConductance, "it has to be positive")
+    try validateNeuron()
+    try validateTeacher()
+    try validateScaffold()
+    try validateConnectivity()
     try require(
-      neuron.dendriticCoupling >= 0, "neuron.g-dendrite", neuron.dendriticCoupling, "it cannot be negative")
+      delays.longest >= delays.shortest, "delays.longest", delays.longest, "it is below the shortest delay")
+    for (key, rate) in [("visible-to-visible", plasticity.visibleToVisible), ("other", plasticity.other)] {
+      try requireFinite("plasticity.\(key)", rate)
+    }
+  }
+
+  private func validateNeuron() throws(SubsongError) {
+    for (key, value) in [
+      ("e-leak", neuron.leakReversal), ("e-excitatory", neuron.excitatoryReversal),
+      ("e-inhibitory", neuron.inhibitoryReversal), ("g-leak", neuron.leakConductance),
+      ("g-dendrite", neuron.dendriticCoupling), ("rate-slope", neuron.rateSlope),
+      ("rate-threshold", neuron.rateThreshold),
+    ] { try requireFinite("neuron.\(key)", value) }
+    try require(neuron.leakConductance > 0, "neuron.g-leak", neuron.leakConductance, "it has to be positive")
+    try requireNotNegative("neuron.g-dendrite", neuron.dendriticCoupling)
     try require(neuron.rateSlope > 0, "neuron.rate-slope", neuron.rateSlope, "rates rise with the potential")
     try require(
       neuron.inhibitoryReversal < neuron.excitatoryReversal, "neuron.e-inhibitory", neuron.inhibitoryReversal,
       "it has to lie below the excitatory reversal potential")
+  }
+
+  private func validateTeacher() throws(SubsongError) {
     try require(
-      teacher.nudgingStrength >= 0 && teacher.nudgingStrength < 1, "teacher.nudging-strength",
-      teacher.nudgingStrength, "it lies in [0, 1): at 1 the teacher's conductance is infinite")
-    try requireProbability(scaffold.outgoing, "scaffold.p", below: 1)
-    try requireProbability(scaffold.incoming, "scaffold.q", below: 1)
-    try requireProbability(scaffold.none, "scaffold.p0")
-    try require(
-      scaffold.excitatoryConductance >= 0, "scaffold.g-excitatory", scaffold.excitatoryConductance,
-      "a conductance cannot be negative")
-    try require(
-      scaffold.inhibitoryConductance >= 0, "scaffold.g-inhibitory", scaffold.inhibitoryConductance,
-      "a conductance cannot be negative")
-    try require(
-      delays.longest >= delays.shortest, "delays.longest", delays.longest, "it is below the shortest delay")
-    try requireProbability(connectivity.innervationRatio, "connectivity.innervation-ratio")
-    try requireProbability(connectivity.density, "connectivity.density")
+      (0..<1).contains(teacher.nudgingStrength), "teacher.nudging-strength", teacher.nudgingStrength,
+      "it lies in [0, 1): at 1 the teacher's conductance is infinite")
+    try requireFinite("teacher.amplitude", teacher.amplitude)
+    try requireFinite("teacher.ramp-offset", teacher.rampOffset)
+  }
+
+  private func validateScaffold() throws(SubsongError) {
+    for (key, value) in [("p", scaffold.outgoing), ("q", scaffold.incoming)] {
+      try require(
+        (0..<1).contains(value), "scaffold.\(key)", value,
+        "it is a probability below 1, or growth does not end")
+    }
+    try requireProbability("scaffold.p0", scaffold.none)
+    try requireNotNegative("scaffold.g-excitatory", scaffold.excitatoryConductance)
+    try requireNotNegative("scaffold.g-inhibitory", scaffold.inhibitoryConductance)
+  }
+
+  private func validateConnectivity() throws(SubsongError) {
+    try requireProbability("connectivity.innervation-ratio", connectivity.innervationRatio)
+    try requireProbability("connectivity.density", connectivity.density)
     for (key, deviation) in [
       ("visible-from-visible", connectivity.visibleFromVisible),
       ("visible-from-latent", connectivity.visibleFromLatent),
       ("latent-from-visible", connectivity.latentFromVisible),
       ("latent-from-latent", connectivity.latentFromLatent),
-    ] {
-      try require(
-        deviation >= 0, "connectivity.\(key)", deviation, "a standard deviation cannot be negative")
-    }
+    ] { try requireNotNegative("connectivity.\(key)", deviation) }
   }
 
   private func require(_ condition: Bool, _ key: String, _ value: some Any, _ why: String)
@@ -82,9 +104,15 @@ public struct EliseDescription: Hashable, Codable, Sendable {
     }
   }
 
-  private func requireProbability(_ value: Double, _ key: String, below limit: Double = 1.000_000_1)
-    throws(SubsongError)
-  {
-    try require(value >= 0 && value < limit, key, value, "it is a probability")
+  private func requireFinite(_ key: String, _ value: Double) throws(SubsongError) {
+    try require(value.isFinite, key, value, "it has to be a finite number")
+  }
+
+  private func requireNotNegative(_ key: String, _ value: Double) throws(SubsongError) {
+    try require(value >= 0 && value.isFinite, key, value, "it has to be finite and cannot be negative")
+  }
+
+  private func requireProbability(_ key: String, _ value: Double) throws(SubsongError) {
+    try require((0...1).contains(value), key, value, "it is a probability")
   }
 }

@@ -16,7 +16,7 @@ public struct EliseNetwork: Hashable, Sendable {
 
   public var latentCount: Int { description.latentCount }
   public var neuronCount: Int { visibleCount + latentCount }
-  public var synapseCount: Int { synapses.storage.count { $0 } }
+  public let synapseCount: Int
 
   /// Draws the network of a seed.
   ///
@@ -26,6 +26,11 @@ public struct EliseNetwork: Hashable, Sendable {
     guard visibleCount > 0 else {
       throw SubsongError(
         .usage, "the network has no visible neuron", remedy: "use a song with at least one row")
+    }
+    guard description.randomStreams == .addressed || seed <= UInt64(UInt32.max) else {
+      throw SubsongError(
+        .usage, "seed is \(seed)", because: "GSL's mt19937 takes 32 bits of a seed",
+        remedy: "use a seed below 4294967296, or network.random = \"addressed\"")
     }
     let scaffold = try ScaffoldGrowth.grow(visibleCount: visibleCount, description, seed: seed)
     let synapses = Synapses.draw(visibleCount: visibleCount, description, scaffold: scaffold, seed: seed)
@@ -47,6 +52,7 @@ public struct EliseNetwork: Hashable, Sendable {
     self.delays = delays
     self.scaffold = scaffold
     self.synapses = synapses
+    synapseCount = synapses.storage.count { $0 }
     self.initialWeights = initialWeights
     try checkParts()
   }

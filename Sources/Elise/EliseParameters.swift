@@ -140,5 +140,6 @@ public enum RandomStreams: String, Hashable, Codable, Sendable, CaseIterable {
   /// Philox streams addressed by (seed, purpose, neuron).
   case addressed
   /// GSL's `mt19937`, consumed in the order of the published simulator, so that a seed gives the published network.
+  /// Its seeds have 32 bits.
   case gsl = "gsl-mt19937"
 }

@@ -53,6 +53,7 @@ public struct EliseState: Equatable, Sendable {
     for neuron in somaticPotential.indices {
       if !somaticPotential[neuron].isFinite { throw fail("the somatic potential of neuron \(neuron)") }
       if !dendriticPotential[neuron].isFinite { throw fail("the dendritic potential of neuron \(neuron)") }
+      if !trace[neuron].isFinite { throw fail("the trace of neuron \(neuron)") }
     }
     for (index, weight) in weights.storage.enumerated() where !weight.isFinite {
       throw fail("the weight onto neuron \(index / weights.columns) from neuron \(index % weights.columns)")

@@ -2,7 +2,6 @@ import NumericalCore
 
 /// The teacher's conductances onto the visible somata over one cycle.
 package struct TeacherConductances: Hashable, Sendable {
-  let stepCount: Int
   let visibleCount: Int
   /// 1/ms, step × visible neuron.
   let excitatory: [Double]
@@ -10,7 +9,6 @@ package struct TeacherConductances: Hashable, Sendable {
 
   /// - Parameter target: U_m in mV, visible neuron × step.
   package init(target: Matrix<Double>, nudgingStrength: Double, _ neuron: NeuronParameters) {
-    stepCount = target.columns
     visibleCount = target.rows
     var (excitatory, inhibitory) = ([Double](), [Double]())
     for step in 0..<target.columns {

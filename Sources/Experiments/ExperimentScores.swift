@@ -43,7 +43,7 @@ public struct ExperimentSummary: Hashable, Codable, Sendable {
   /// Mean over the last ten free runs of the training.
   public var validationCorrelation: Double?
   public var validationMSE: Double?
-  /// The first free run whose correlation reaches 0.90 and 0.95.
+  /// The first free run whose correlation is at least 0.90 and at least 0.95.
   public var firstCycle090: Int?
   public var firstCycle095: Int?
   public var replayCorrelationMean: Double?

@@ -1,3 +1,4 @@
+import LearningTasks
 import NumericalCore
 
 /// Which cycles are nudged, which are free, and what is scored (Kriener et al. 2024, Methods).
@@ -35,6 +36,9 @@ public struct TrainingSchedule: Hashable, Codable, Sendable {
       recordingInterval >= 1 && stepsPerCycle % recordingInterval == 0, "recording.interval",
       recordingInterval,
       "it has to divide the \(stepsPerCycle) steps of a cycle")
+    try require(
+      stepsPerCycle / recordingInterval < ReplayScorer.sampleLimit, "recording.interval", recordingInterval,
+      "a cycle of \(stepsPerCycle) steps may have fewer than \(ReplayScorer.sampleLimit) samples")
     try require(disruptedReplayCycle >= 0, "replay.disrupted-cycle", disruptedReplayCycle, "it counts cycles")
   }
 

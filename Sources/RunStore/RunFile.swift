@@ -38,8 +38,6 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// A file among the figures.
   public static func figure(_ name: String) -> RunFile { RunFile("\(figuresFolder)/\(name)") }
-  /// A file of the state.
-  public static func state(_ name: String) -> RunFile { RunFile("\(stateFolder)/\(name)") }
 
   /// Axes, units and checksums of the arrays in the same folder.
   static let arrayIndex = "arrays.json"

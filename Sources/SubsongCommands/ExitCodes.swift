@@ -3,7 +3,6 @@ import NumericalCore
 
 /// Every exit code of the tool, and which failure leads to which. Most are those of `sysexits.h`.
 package enum ExitCodes {
-  package static let done: Int32 = 0
   /// The request makes no sense as asked.
   package static let usage: Int32 = 64
   /// Given data are malformed or inconsistent, or the numbers went bad under the given parameters.

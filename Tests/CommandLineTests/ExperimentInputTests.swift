@@ -182,6 +182,27 @@ import Testing
     }
   }
 
+  /// Catches inputs that once ended the process by a trap, or went on with other numbers than asked for.
+  @Test(
+    "What cannot be run is refused, not tried",
+    arguments: [
+      ("450 s", ["--song", "s.song"], "fewer than 4194304 samples"),
+      ("1000000000 s", ["--song", "s.song"], "GiB"),
+      (
+        "10 ms", ["--preset", "elise-paper", "--latent", "1"],
+        "the only latent neuron cannot connect to itself"
+      ),
+      ("10 ms", ["--preset", "elise-paper", "--seed", "4294967297"], "32 bits of a seed"),
+    ]) func impossible(duration: String, arguments: [String], reason: String) throws
+  {
+    try withTemporaryFolder { folder in
+      try write(Self.song.replacing("10 ms", with: duration), to: folder + "/s.song")
+      let arguments = ["train", "--cycles", "1", "--out", "run"] + arguments
+      try SubsongTool.run(arguments, in: folder).expectRefusal(64, saying: reason)
+      #expect(try entries(folder) == ["s.song"])
+    }
+  }
+
   @Test("A malformed song is bad input with line and column, and leaves no folder") func malformedSong()
     throws
   {

@@ -105,6 +105,11 @@ import Testing
       #expect(high > 0.85 && low < 0.5 * high, "\(low) of \(high)")
       let object = try outcome.object()
       #expect(try #require(object["replay_correlation_min"] as? Double) <= low)
+      // What it leaves says where it comes from.
+      let provenance = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: URL(fileURLWithPath: folder + "/r/provenance.json")))
+      let command = try #require((provenance as? [String: Any])?["command"] as? String)
+      #expect(command == "subsong replay RUN --from trained --disruption FILE")
     }
   }
 
@@ -121,6 +126,7 @@ import Testing
       let whole = "t_start: 0 t_end: 2500 nrn_start: 0 nrn_end: 13 offset_el: 0"
       try refusal(whole.replacing("2500", with: "2501"))
         .expectRefusal(65, saying: "d.txt", "a cycle of this song has 2500 steps")
+      try refusal(whole.replacing("2500", with: "0")).expectRefusal(65, saying: "d.txt", "holds no neuron")
       try refusal(whole.replacing("13", with: "14")).expectRefusal(65, saying: "d.txt", "13 visible neurons")
       try refusal(whole, "--nudged-cycles", "0", "--cycles", "4")
         .expectRefusal(64, saying: "--disruption d.txt", "replay cycle 4", "more replay cycles")

@@ -86,7 +86,7 @@ import Testing
         ])
       #expect(checks.allSatisfy { $0["ok"] as? Bool == true && $0["detail"] is String })
       let text = try SubsongTool.run("doctor", in: folder)
-      #expect(text.output.split(separator: "\n").count == 5 && text.output.contains("ok      engines"))
+      #expect(text.output.split(separator: "\n").count == 5 && text.output.contains("ok     engines"))
     }
   }
 

@@ -173,7 +173,7 @@ import Testing
     try withTemporaryFolder { folder in
       let run = try RunDirectory.create(at: folder)
       try run.write(arrays, in: RunFile.stateFolder)
-      try run.write(NPY.encode(NamedArray([1, 2, 3], axis: "neuron", unit: "mV")), named: .state("u.npy"))
+      try run.write(NPY.encode(NamedArray([1, 2, 3], axis: "neuron", unit: "mV")), named: "state/u.npy")
       let error = try #require(subsongError { _ = try run.arrays(in: RunFile.stateFolder) })
       #expect(error.category == .badInput && error.location == folder + "/state/u.npy")
       try FileManager.default.removeItem(atPath: folder + "/state/u.npy")

@@ -105,15 +105,17 @@ package struct ScaffoldGrowth {
 
   private func drawPublished(_ teacher: Int, _ source: inout some VariateSource) throws(SubsongError) -> Int?
   {
-    for _ in 0..<10_000_000 where latentCount > 0 {
+    guard latentCount > 0 else { return nil }
+    for _ in 0..<10_000_000 {
       let candidate = Int((source.uniform() * Double(latentCount - 1)).rounded())
       if visibleCount + candidate == teacher { continue }
       if source.uniform() < pow(parameters.incoming, Double(inDegree[candidate])) { return candidate }
     }
-    guard latentCount > 0 else { return nil }
     throw SubsongError(
       .usage, "the scaffold does not stop growing",
-      because: "with scaffold.q = \(parameters.incoming) no latent neuron accepts another connection",
+      because: latentCount == 1
+        ? "the only latent neuron cannot connect to itself"
+        : "with scaffold.q = \(parameters.incoming) no latent neuron accepts another connection",
       remedy: "raise scaffold.q or network.latent, or set scaffold.growth = \"unbiased\"")
   }
 }

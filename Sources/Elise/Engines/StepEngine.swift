@@ -16,6 +16,13 @@ struct StepEngine: EliseEngine {
     recorder: inout RateRecorder?
   ) {
     if columns.isEmpty { return }
+    // The kernels trust their pointers.
+    let count = network.neuronCount
+    precondition(
+      state.rates.neuronCount == count && state.rates.depth == network.delays.longest + 1
+        && state.somaticPotential.count == count && state.dendriticPotential.count == count
+        && state.trace.count == count && state.weights.rows == count && state.weights.columns == count
+        && drive.clamp?.count ?? count == count, "the state belongs to another network")
     let block = min(columns.count, network.delays.shortest + 1, Self.longestBlock)
     let workspace = StepWorkspace(network, state, plastic: drive.plastic, block: block)
     var start = columns.lowerBound

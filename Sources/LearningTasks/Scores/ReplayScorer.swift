@@ -65,6 +65,9 @@ public struct ShiftedScore: Hashable, Codable, Sendable {
 ///
 /// Reference: Kriener et al. 2024, Methods (evaluation of replay).
 public struct ReplayScorer: Sendable {
+  /// A cycle has fewer samples than this; beyond, the sums would not be exact.
+  public static let sampleLimit = 1 << 22
+
   /// The number of neurons.
   public var neurons: Int { targets.count }
   /// The number of samples of one cycle, `L`.
@@ -82,7 +85,7 @@ public struct ReplayScorer: Sendable {
   /// - Precondition: the target has at least one neuron and 1 to 2²² − 1 samples, and the resolution is positive.
   public init(target: Matrix<Double>, resolution: Double = 1e-6) {
     precondition(target.rows > 0 && target.columns > 0, "a target needs neurons and samples")
-    precondition(target.columns < 1 << 22, "the exact sums hold fewer than 2²² samples")
+    precondition(target.columns < Self.sampleLimit, "the exact sums hold fewer than 2²² samples")
     precondition(resolution > 0 && resolution.isFinite, "the resolution has to be positive")
     self.samples = target.columns
     self.resolution = resolution

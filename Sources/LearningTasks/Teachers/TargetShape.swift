@@ -17,6 +17,9 @@ public enum TargetShape: String, Codable, CaseIterable, Sendable {
 }
 
 extension Song {
+  /// The largest number of rows × steps of a target.
+  private static let longestCycle = 100_000_000
+
   /// The somatic potential `U_m` that a teacher asks of each visible neuron during one cycle, in mV.
   ///
   /// With `L` steps a state of duration `D`, a step `t = 0, …, L − 1` within the state, `x` in ms and
@@ -56,6 +59,13 @@ extension Song {
     guard length > 0 else {
       throw SubsongError(
         .usage, "a state of \(stateDuration) ms has no step of \(grid.step) ms", remedy: "use a shorter step")
+    }
+    let size = states.count.multipliedReportingOverflow(by: length)
+    guard !size.overflow, size.partialValue <= Self.longestCycle / rowNames.count else {
+      throw SubsongError(
+        .badInput, "one cycle of the song has \(states.count) states of \(length) steps",
+        because: "a target of more than \(Self.longestCycle) values is not kept",
+        remedy: "use a longer time step or a shorter state")
     }
     let ramp = Ramp(
       length: length, step: grid.step, rest: restingPotential, amplitude: amplitude, offset: rampOffset,

@@ -27,7 +27,7 @@ struct DoctorCommand: ParsableCommand {
     } else {
       for check in checks {
         let name = check.check + String(repeating: " ", count: max(1, 12 - check.check.count))
-        try Console.result("\(check.ok ? "ok     " : "missing") \(name)\(check.detail)")
+        try Console.result("\(check.ok ? "ok    " : "failed") \(name)\(check.detail)")
       }
     }
     if let failed = checks.first(where: { !$0.ok }) {

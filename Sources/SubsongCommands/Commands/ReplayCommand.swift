@@ -20,8 +20,9 @@ struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Replay the network of a run.",
     discussion: """
-      The first cycles are nudged by the teacher, the others free. Plasticity stays on unless --frozen is given. Scores \
-      are those of the best forward shift of each free cycle but the last.
+      The first cycles are nudged by the teacher, the others free, also from rest or from random potentials: without a \
+      cue nothing tells the network where in the song to begin. Plasticity stays on unless --frozen is given. Scores \
+      are those of the best forward shift of each free cycle but the last; correlation and error have each their own.
       """)
 
   @Argument(help: "The folder of a run.")
@@ -46,7 +47,8 @@ struct ReplayCommand: ParsableCommand {
     help: "Seed of the random potentials of --from random; by default that of the run.")
   var seed: UInt64?
 
-  @Option(name: .long, help: "A disruption file; it acts in the fifth replay cycle.")
+  @Option(
+    name: .long, help: "A disruption file; it acts in the replay cycle replay.disrupted-cycle of the run.")
   var disruption: String?
 
   @Option(name: .long, help: "Write replay.csv and the recorded rates into this folder.")
@@ -67,9 +69,9 @@ struct ReplayCommand: ParsableCommand {
     let experiment = try SequenceExperiment(
       learner, schedule, observers: output.quiet ? [] : [ProgressReporter()])
     let folder = try makeFolder()
-    var state = try trained.state(from: from, seed: seed ?? trained.description.seed)
+    var state = trained.state(from: from, seed: seed ?? trained.description.seed)
     let result = try experiment.replay(&state, plastic: !frozen, clamps: clamps ?? [])
-    if let folder { try write(result, to: folder) }
+    if let folder { try write(result, of: trained, to: folder) }
     try report(result)
   }
 
@@ -77,8 +79,11 @@ struct ReplayCommand: ParsableCommand {
   private func schedule(of description: ExperimentDescription) throws(SubsongError) -> TrainingSchedule {
     var schedule = description.schedule
     let nudged = nudgedCycles ?? schedule.nudgedReplayCycles
-    guard (0...1_000_000_000).contains(nudged) else {
-      throw SubsongError(.usage, "\(nudged) is no count of cycles", at: "--nudged-cycles")
+    for (flag, count) in [("--nudged-cycles", nudged), ("--cycles", cycles ?? 0)] {
+      guard (0...1_000_000_000).contains(count) else {
+        throw SubsongError(
+          .usage, "\(count) is no count of cycles", at: flag, because: "allowed: [0, 1000000000]")
+      }
     }
     let fewest = nudged + 2
     let count = cycles ?? max(schedule.replayCycles, fewest)
@@ -104,13 +109,32 @@ struct ReplayCommand: ParsableCommand {
     return try .create(at: out, overwrite: force)
   }
 
-  private func write(_ result: ReplayResult, to folder: RunDirectory) throws(SubsongError) {
+  private func write(_ result: ReplayResult, of trained: TrainedRun, to folder: RunDirectory)
+    throws(SubsongError)
+  {
+    try folder.write(json: provenance(of: trained), named: .provenance)
     try folder.write(ExperimentRun.table(result.scores), named: .replay)
     if let window = result.lastWindow {
       try folder.write(
         ["replay_rates": NamedArray(window, axes: ["neuron", "sample"], unit: "1")],
         in: RunFile.recordingsFolder)
     }
+  }
+
+  /// The provenance of the trained network, with the command that led from there to here; RUN stands for its folder.
+  private func provenance(of trained: TrainedRun) throws(SubsongError) -> Provenance {
+    var provenance: Provenance = try trained.directory.json(of: .provenance)
+    var command = "subsong replay RUN --from \(from.rawValue)"
+    if let cycles { command += " --cycles \(cycles)" }
+    if let nudgedCycles { command += " --nudged-cycles \(nudgedCycles)" }
+    if let seed { command += " --seed \(seed)" }
+    if frozen { command += " --frozen" }
+    if let disruption {
+      command += " --disruption FILE"
+      provenance.inputs["disruption"] = Fingerprint.of(try Disruption(contentsOf: disruption).text)
+    }
+    provenance.command = command
+    return provenance
   }
 
   private func report(_ result: ReplayResult) throws(SubsongError) {
@@ -120,36 +144,5 @@ struct ReplayCommand: ParsableCommand {
     } else {
       for line in summary.lines { try Console.result(line) }
     }
-  }
-}
-
-/// What `replay` prints.
-struct ReplaySummary: Encodable {
-  var run: String
-  var mean, min, first, last: Double
-
-  enum CodingKeys: String, CodingKey {
-    case run
-    case mean = "replay_correlation_mean"
-    case min = "replay_correlation_min"
-    case first = "replay_correlation_first"
-    case last = "replay_correlation_last"
-  }
-
-  /// - Parameter scores: at least one, which every valid schedule gives.
-  init(run: String, _ scores: [ReplayScore]) {
-    let summary = ExperimentSummary(validation: [], replay: scores, frozenReplay: [])
-    self.run = run
-    mean = summary.replayCorrelationMean ?? 0
-    min = summary.replayCorrelationMin ?? 0
-    first = summary.replayCorrelationFirst ?? 0
-    last = summary.replayCorrelationLast ?? 0
-  }
-
-  var lines: [String] {
-    [
-      "replay correlation        mean \(fixed(mean, 4)), min \(fixed(min, 4)), first \(fixed(first, 4)), last"
-        + " \(fixed(last, 4))"
-    ]
   }
 }

@@ -81,8 +81,12 @@ package enum ConfigurationSchema {
   ]
 
   private static let scaffold: [ConfigurationKey] = [
-    .number("scaffold.p", \.network.scaffold.outgoing, .belowOne, "p: n + 1st outgoing connection with p^n"),
-    .number("scaffold.q", \.network.scaffold.incoming, .belowOne, "q: n + 1st incoming connection with q^n"),
+    .number(
+      "scaffold.p", \.network.scaffold.outgoing, .belowOne,
+      "p: after n outgoing connections, another one with p^n"),
+    .number(
+      "scaffold.q", \.network.scaffold.incoming, .belowOne,
+      "q: after n incoming connections, another one with q^n"),
     .number(
       "scaffold.p0", \.network.scaffold.none, .probability, "p0: probability of no outgoing connection"),
     .number(

@@ -9,6 +9,13 @@ extension Disruption {
   ///   if the replay ends before the disrupted cycle.
   init(path: String, for learner: some SequenceLearner, _ schedule: TrainingSchedule) throws(SubsongError) {
     try self.init(contentsOf: path)
+    for clamp in clamps where clamp.steps.isEmpty || clamp.neurons.isEmpty {
+      throw SubsongError(
+        .badInput, "a clamp holds no neuron at no step", at: path,
+        because: "steps \(clamp.steps.lowerBound)..<\(clamp.steps.upperBound) and neurons"
+          + " \(clamp.neurons.lowerBound)..<\(clamp.neurons.upperBound) exclude their ends",
+        remedy: "let each range end behind its beginning")
+    }
     for clamp in clamps where clamp.steps.upperBound > learner.stepsPerCycle {
       throw SubsongError(
         .badInput, "a clamp ends at step \(clamp.steps.upperBound)", at: path,

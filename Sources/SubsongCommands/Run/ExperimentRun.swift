@@ -29,13 +29,13 @@ struct ExperimentRun {
     self.description = own
     song = try Song.load(path)
     try Self.requireWholeSteps(song, at: path, description.network)
-    try Self.requireMemory(neurons: song.rowNames.count + description.network.latentCount)
+    try Self.requireMemory(song, description.network)
     learner = try EliseLearner(
       description.network, song: song, seed: description.seed, engine: description.engine)
     try description.schedule.validate(stepsPerCycle: learner.stepsPerCycle)
     provenance = Provenance(
       configuration: own.fingerprint, seed: description.seed, song: song.title,
-      inputs: ["song": Fingerprint.of(song.text)], engine: description.engine.rawValue,
+      inputs: ["song": Fingerprint.of(song.text)], engine: description.engine.resolved.rawValue,
       command: "subsong train experiment.toml")
   }
 
@@ -43,18 +43,23 @@ struct ExperimentRun {
     if let folder, !song.hasPrefix("/") { "\(folder)/\(song)" } else { song }
   }
 
-  /// Weights are kept as they were, as they are, and as the engine packs them, in 8 bytes each; a mask takes as much again.
+  /// Seven matrices of weights (initial, trained, two replays, packed, mask, existence) and four copies of the rate
+  /// history are alive at once at most, and the arrays of one cycle.
   ///
   /// - Throws: ``SubsongError`` (usage) if that is more than the machine has: the attempt would end the process.
-  private static func requireMemory(neurons: Int) throws(SubsongError) {
-    let needed = 4 * 8 * Double(neurons) * Double(neurons)
+  private static func requireMemory(_ song: Song, _ network: EliseDescription) throws(SubsongError) {
+    let neurons = Double(song.rowNames.count + network.latentCount)
+    let history = (network.delays.longest + network.delays.inhibitoryLag) / network.timeStep
+    let cycle = song.duration / network.timeStep
+    let needed = 8 * neurons * (7 * neurons + 4 * history + 3 * cycle)
     let present = Double(ProcessInfo.processInfo.physicalMemory)
+    let cause = 7 * neurons > 4 * history + 3 * cycle ? "network.latent asks" : "delays or song ask"
     guard needed <= present else {
       throw SubsongError(
-        .usage, "network.latent asks for \(fixed(needed / 0x1p30, 1)) GiB of memory",
-        because:
-          "all synapses of \(neurons) neurons are kept, and this machine has \(fixed(present / 0x1p30, 1)) GiB",
-        remedy: "use fewer latent neurons")
+        .usage, "\(cause) for \(fixed(needed / 0x1p30, 1)) GiB of memory",
+        because: "the synapses of \(Int(neurons)) neurons, their last \(Int(history)) rates and a cycle of"
+          + " \(Int(cycle)) steps are kept, and this machine has \(fixed(present / 0x1p30, 1)) GiB",
+        remedy: "use fewer latent neurons, a longer time step or shorter delays")
     }
   }
 

@@ -19,7 +19,6 @@ struct RunReport: Encodable {
   }
 
   var run: String
-  var configuration: String
   var provenance: Provenance
   var visible, latent, synapses: Int
   var scaffoldConnections, unnudgedLatents: Int
@@ -29,7 +28,7 @@ struct RunReport: Encodable {
   var scores: ExperimentSummary
 
   enum CodingKeys: String, CodingKey {
-    case run, configuration, provenance, visible, latent, synapses, weights, scores
+    case run, provenance, visible, latent, synapses, weights, scores
     case scaffoldConnections = "scaffold_connections"
     case unnudgedLatents = "unnudged_latents"
     case dendriticLag = "dendritic_lag_ms"
@@ -42,7 +41,6 @@ struct RunReport: Encodable {
     let network = try NetworkDocument(run: directory)
     run = directory.path
     provenance = try directory.json(of: .provenance)
-    configuration = provenance.configuration
     (visible, latent, synapses) = (network.visible, network.latent, network.synapses)
     scaffoldConnections = network.scaffoldEdges.count
     unnudgedLatents = network.unnudgedLatents.count
@@ -78,7 +76,7 @@ struct RunReport: Encodable {
     func span(_ lag: [Double]) -> String { lag.map { fixed($0, 1) }.joined(separator: "–") + " ms" }
     let network = [
       "song                      \(provenance.song)",
-      "made by                   Subsong \(provenance.version), configuration \(configuration), seed \(provenance.seed)",
+      "made by                   Subsong \(provenance.version), configuration \(provenance.configuration), seed \(provenance.seed)",
       "neurons                   \(visible) visible, \(latent) latent",
       "dendritic synapses        \(synapses), lags \(span(dendriticLag))",
       "scaffold                  \(scaffoldConnections) connections, lags \(span(excitatoryLag)) excitatory,"
@@ -89,7 +87,6 @@ struct RunReport: Encodable {
       return
         "\(name)rms \(fixed($0.initialRMS, 3)) → \(fixed($0.trainedRMS, 3)) mV, largest \(fixed($0.largest, 2)) mV"
     }
-    let scores = ScoreReport(run: run, scores: scores, stepsPerSecond: nil, wallSeconds: 0).lines.dropLast()
-    return network + blocks + scores
+    return network + blocks + scores.lines
   }
 }

@@ -30,7 +30,7 @@ struct TrainedRun {
   }
 
   /// The state in which a replay begins.
-  func state(from start: ReplayCommand.Start, seed: UInt64) throws(SubsongError) -> EliseState {
+  func state(from start: ReplayCommand.Start, seed: UInt64) -> EliseState {
     switch start {
     case .trained: return trained
     case .rest:

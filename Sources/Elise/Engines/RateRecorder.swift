@@ -1,0 +1,23 @@
+import Integrators
+import NumericalCore
+
+/// Collects rates of the first neurons at regular steps of a cycle.
+package struct RateRecorder {
+  let interval: Int
+  private(set) var rates: Matrix<Double>
+
+  init(interval: Int, neuronCount: Int, stepsPerCycle: Int) {
+    self.interval = interval
+    rates = Matrix(rows: neuronCount, columns: (stepsPerCycle + interval - 1) / interval, repeating: 0)
+  }
+
+  /// Takes the samples of the steps `columns`, the last of which is the newest of the history.
+  mutating func record(_ history: RateHistory, columns: Range<Int>) {
+    let first = (columns.lowerBound + interval - 1) / interval * interval
+    for column in stride(from: first, to: columns.upperBound, by: interval) {
+      for neuron in 0..<rates.rows {
+        rates[neuron, column / interval] = history.rate(of: neuron, stepsAgo: columns.upperBound - 1 - column)
+      }
+    }
+  }
+}
