@@ -58,7 +58,7 @@ public struct EliseLearner: SequenceLearner {
 
   /// φ(U_m).
   public func targetRates(every interval: Int) -> Matrix<Double> {
-    let columns = (stepsPerCycle + interval - 1) / interval
+    let columns = RateRecordingPlan.sampleCount(stepsPerCycle: stepsPerCycle, every: interval)
     return Matrix(rows: visibleCount, columns: columns) { neuron, sample in
       EliseEquations.rate(targetPotential[neuron, sample * interval], network.description.neuron)
     }

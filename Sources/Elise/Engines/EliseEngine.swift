@@ -1,7 +1,3 @@
-import Integrators
-import LearningTasks
-import NumericalCore
-
 /// A way to carry out the steps of an ELiSe network. All engines agree to rounding; ``ReferenceEngine`` is the oracle.
 ///
 /// One step from k to k + 1, in this order (Kriener et al. 2024; all right-hand sides are old):

@@ -1,4 +1,5 @@
 import Integrators
+import LearningTasks
 import NumericalCore
 
 /// Collects rates of the first neurons at regular steps of a cycle.
@@ -8,7 +9,9 @@ package struct RateRecorder {
 
   init(interval: Int, neuronCount: Int, stepsPerCycle: Int) {
     self.interval = interval
-    rates = Matrix(rows: neuronCount, columns: (stepsPerCycle + interval - 1) / interval, repeating: 0)
+    rates = Matrix(
+      rows: neuronCount,
+      columns: RateRecordingPlan.sampleCount(stepsPerCycle: stepsPerCycle, every: interval), repeating: 0)
   }
 
   /// Takes the samples of the steps `columns`, the last of which is the newest of the history.

@@ -1,5 +1,4 @@
 import Integrators
-import LearningTasks
 import NumericalCore
 
 /// The step as it is written, one equation after the other, in plain loops.
@@ -21,12 +20,12 @@ struct ReferenceEngine: EliseEngine {
     let (p, dt, count) = (network.description.neuron, network.description.timeStep, network.neuronCount)
     let delayed = (0..<count).map { state.rates.rate(of: $0, stepsAgo: network.delays.dendritic[$0]) }
     var (rates, predicted) = ([Double](), [Double]())
-    let old = state
+    // A neuron's own u, v and s are read before they change, weights and history change only below: all is still old.
     for i in 0..<count {
-      let (u, v, s) = (old.somaticPotential[i], old.dendriticPotential[i], old.trace[i])
+      let (u, v, s) = (state.somaticPotential[i], state.dendriticPotential[i], state.trace[i])
       var input = 0.0
-      for j in 0..<count where network.synapses[i, j] { input += old.weights[i, j] * delayed[j] }
-      let g = conductances(onto: i, network, partners[i], old.rates, column: column, drive)
+      for j in 0..<count where network.synapses[i, j] { input += state.weights[i, j] * delayed[j] }
+      let g = conductances(onto: i, network, partners[i], state.rates, column: column, drive)
       let du = EliseEquations.somaticChange(
         u: u, v: v, excitatory: g.excitatory, inhibitory: g.inhibitory, coupling: network.coupling(of: i), p)
       state.somaticPotential[i] = u + dt * du

@@ -1,5 +1,4 @@
 import Integrators
-import LearningTasks
 import NumericalCore
 
 /// One fused pass over the weights a step, in C, with vectorised exponentials.

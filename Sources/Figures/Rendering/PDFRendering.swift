@@ -8,21 +8,13 @@ enum PDFRendering {
   private static let fixedDate = "2000-01-01T00:00:00Z"
 
   static func render(_ figure: any Figure, provenance: Provenance) throws(SubsongError) -> [UInt8] {
-    let sink = ByteSink()
-    guard
-      let surface = cairo_pdf_surface_create_for_stream(
-        ByteSink.write, sink.closure, figure.size.width, figure.size.height)
-    else {
-      throw SubsongError(
-        .inputOutput, "there is no memory for a figure", remedy: "draw fewer rows or samples")
+    try VectorRendering.bytes(of: figure) { closure, size in
+      cairo_pdf_surface_create_for_stream(ByteSink.write, closure, size.width, size.height)
+    } prepare: { surface in
+      // The last version that needs no compressed objects: the metadata stay readable in any editor.
+      cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4)
+      describe(surface, figure.name, provenance)
     }
-    // The last version that needs no compressed objects: the metadata stay readable in any editor.
-    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4)
-    describe(surface, figure.name, provenance)
-    let canvas = Canvas(size: figure.size, surface: surface, sink: sink)
-    figure.draw(on: canvas)
-    try canvas.finish()
-    return sink.bytes
   }
 
   private static func describe(_ surface: OpaquePointer, _ name: String, _ provenance: Provenance) {

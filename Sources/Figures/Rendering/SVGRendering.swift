@@ -5,18 +5,10 @@ import NumericalCore
 /// Figures as SVG.
 enum SVGRendering {
   static func render(_ figure: any Figure, provenance: Provenance) throws(SubsongError) -> [UInt8] {
-    let sink = ByteSink()
-    guard
-      let surface = cairo_svg_surface_create_for_stream(
-        ByteSink.write, sink.closure, figure.size.width, figure.size.height)
-    else {
-      throw SubsongError(
-        .inputOutput, "there is no memory for a figure", remedy: "draw fewer rows or samples")
+    let bytes = try VectorRendering.bytes(of: figure) { closure, size in
+      cairo_svg_surface_create_for_stream(ByteSink.write, closure, size.width, size.height)
     }
-    let canvas = Canvas(size: figure.size, surface: surface, sink: sink)
-    figure.draw(on: canvas)
-    try canvas.finish()
-    let document = SVGText.renumbered(sink.bytes)
+    let document = SVGText.renumbered(bytes)
     return SVGText.inserted(description(figure.name, provenance), into: document)
   }
 

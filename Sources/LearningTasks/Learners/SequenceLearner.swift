@@ -86,4 +86,9 @@ public struct RateRecordingPlan: Hashable, Codable, Sendable {
     self.interval = interval
     self.population = population
   }
+
+  /// The number of samples of a cycle, one every `interval` steps from step 0 on.
+  package static func sampleCount(stepsPerCycle: Int, every interval: Int) -> Int {
+    (stepsPerCycle + interval - 1) / interval
+  }
 }

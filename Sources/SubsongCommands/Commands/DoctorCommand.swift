@@ -26,8 +26,8 @@ struct DoctorCommand: ParsableCommand {
       try Console.result(jsonText(checks))
     } else {
       for check in checks {
-        let name = check.check + String(repeating: " ", count: max(1, 12 - check.check.count))
-        try Console.result("\(check.ok ? "ok    " : "failed") \(name)\(check.detail)")
+        let state = (check.ok ? "ok" : "failed").padded(to: 7)
+        try Console.result("\(state)\(check.check.padded(to: 12))\(check.detail)")
       }
     }
     if let failed = checks.first(where: { !$0.ok }) {

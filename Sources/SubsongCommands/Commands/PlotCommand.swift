@@ -7,7 +7,7 @@ import RunStore
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot", abstract: "Draw the figures of a run as PNG, PDF and SVG.",
-    discussion: "Figures: \(RunFigures.names.joined(separator: ", ")).")
+    discussion: "Figures: \(RunFigures.Kind.names.joined(separator: ", ")).")
 
   @Argument(help: "The folder of a run.")
   var directory: String
@@ -27,23 +27,18 @@ struct PlotCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let names = figure.isEmpty ? RunFigures.names : figure
-    if let stranger = names.first(where: { !RunFigures.names.contains($0) }) {
-      throw SubsongError(
-        .usage, "there is no figure '\(stranger)'", remedy: suggestion(for: stranger, among: RunFigures.names)
-      )
-    }
+    let asked = try figure.map { name throws(SubsongError) in try RunFigures.Kind(named: name) }
+    let kinds = asked.isEmpty ? RunFigures.Kind.allCases : asked
     let neurons = try chosenNeurons()
     let run = try RunDirectory.openFinished(at: directory)
     let figures = try RunFigures(run)
     let target = try out.map { try RunDirectory.adding(to: $0) } ?? run
-    try refuseOverwriting(names, in: target)
-    let written = try figures.draw(names, into: target, neurons: neurons)
+    try refuseOverwriting(kinds, in: target)
+    let written = try figures.draw(kinds, into: target, neurons: neurons)
     try report(written.map(target.path(of:)))
-    let drawn = Set(written.map(\.name))
-    if let lacking = figure.first(where: { !drawn.contains(RunFile.figure("\($0).png").name) }) {
+    if let lacking = asked.first(where: { !written.contains($0.file(.png)) }) {
       throw SubsongError(
-        .missingInput, "the run has no data for the figure '\(lacking)'", at: directory,
+        .missingInput, "the run has no data for the figure '\(lacking.rawValue)'", at: directory,
         because: "it was made without that phase", remedy: "train with --cycles and --replay-cycles above 0")
     }
   }
@@ -56,11 +51,9 @@ struct PlotCommand: ParsableCommand {
     }
   }
 
-  private func refuseOverwriting(_ names: [String], in target: RunDirectory) throws(SubsongError) {
+  private func refuseOverwriting(_ kinds: [RunFigures.Kind], in target: RunDirectory) throws(SubsongError) {
     guard !force else { return }
-    let files = names.flatMap { name in
-      FigureFormat.allCases.map { RunFile.figure("\(name).\($0.fileExtension)") }
-    }
+    let files = kinds.flatMap { kind in FigureFormat.allCases.map(kind.file) }
     if let file = files.first(where: target.contains) {
       throw SubsongError(
         .cannotCreate, "the figure exists", at: target.path(of: file),

@@ -63,15 +63,15 @@ struct ReplayCommand: ParsableCommand {
     let trained = try TrainedRun(RunDirectory.openFinished(at: directory))
     let schedule = try schedule(of: trained.description)
     let learner = trained.learner
-    let clamps = try disruption.map { path throws(SubsongError) in
-      try Disruption(path: path, for: learner, schedule).clamps
+    let disruption = try disruption.map { path throws(SubsongError) in
+      try Disruption(path: path, for: learner, schedule)
     }
     let experiment = try SequenceExperiment(
       learner, schedule, observers: output.quiet ? [] : [ProgressReporter()])
     let folder = try makeFolder()
     var state = trained.state(from: from, seed: seed ?? trained.description.seed)
-    let result = try experiment.replay(&state, plastic: !frozen, clamps: clamps ?? [])
-    if let folder { try write(result, of: trained, to: folder) }
+    let result = try experiment.replay(&state, plastic: !frozen, clamps: disruption?.clamps ?? [])
+    if let folder { try write(result, of: trained, disruption, to: folder) }
     try report(result)
   }
 
@@ -109,10 +109,12 @@ struct ReplayCommand: ParsableCommand {
     return try .create(at: out, overwrite: force)
   }
 
-  private func write(_ result: ReplayResult, of trained: TrainedRun, to folder: RunDirectory)
+  private func write(
+    _ result: ReplayResult, of trained: TrainedRun, _ disruption: Disruption?, to folder: RunDirectory
+  )
     throws(SubsongError)
   {
-    try folder.write(json: provenance(of: trained), named: .provenance)
+    try folder.write(json: provenance(of: trained, disruption), named: .provenance)
     try folder.write(ExperimentRun.table(result.scores), named: .replay)
     if let window = result.lastWindow {
       try folder.write(
@@ -122,7 +124,9 @@ struct ReplayCommand: ParsableCommand {
   }
 
   /// The provenance of the trained network, with the command that led from there to here; RUN stands for its folder.
-  private func provenance(of trained: TrainedRun) throws(SubsongError) -> Provenance {
+  private func provenance(of trained: TrainedRun, _ disruption: Disruption?) throws(SubsongError)
+    -> Provenance
+  {
     var provenance: Provenance = try trained.directory.json(of: .provenance)
     var command = "subsong replay RUN --from \(from.rawValue)"
     if let cycles { command += " --cycles \(cycles)" }
@@ -131,7 +135,7 @@ struct ReplayCommand: ParsableCommand {
     if frozen { command += " --frozen" }
     if let disruption {
       command += " --disruption FILE"
-      provenance.inputs["disruption"] = Fingerprint.of(try Disruption(contentsOf: disruption).text)
+      provenance.inputs["disruption"] = Fingerprint.of(disruption.text)
     }
     provenance.command = command
     return provenance

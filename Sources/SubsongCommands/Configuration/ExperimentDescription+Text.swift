@@ -70,9 +70,3 @@ private func aligned(_ rows: [[String]]) -> String {
   }
   .joined()
 }
-
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
-  }
-}

@@ -146,9 +146,6 @@ struct ExperimentRun {
     try directory.write(recordings, in: RunFile.recordingsFolder)
   }
 
-  /// ms between two samples of a recording.
-  var sampleInterval: Double { learner.timeGrid.milliseconds(description.schedule.recordingInterval) }
-
   static func table(_ scores: [ValidationScore]) -> CSVTable {
     CSVTable(
       columns: ["cycle", "correlation", "mse"],

@@ -22,18 +22,35 @@ struct RunFigures {
     sampleInterval = description.network.timeStep * Double(description.schedule.recordingInterval)
   }
 
-  /// The names of all figures; the file names without their extension.
-  static let names = ["raster", "learning-curve", "replay", "weights", "scaffold", "traces"]
+  /// The figures by name; the file names without their extension.
+  enum Kind: String, CaseIterable {
+    case raster
+    case learningCurve = "learning-curve"
+    case replay, weights, scaffold, traces
+
+    static let names = allCases.map(\.rawValue)
+
+    /// - Throws: ``SubsongError`` (usage) with the nearest name if there is no such figure.
+    init(named name: String) throws(SubsongError) {
+      guard let kind = Kind(rawValue: name) else {
+        throw SubsongError(
+          .usage, "there is no figure '\(name)'", remedy: suggestion(for: name, among: Self.names))
+      }
+      self = kind
+    }
+
+    func file(_ format: FigureFormat) -> RunFile { .figure("\(rawValue).\(format.fileExtension)") }
+  }
 
   /// Draws figures in all three formats.
   ///
   /// - Parameters:
-  ///   - names: which figures; those whose data the run lacks (no replay, no training) are passed over.
+  ///   - kinds: which figures; those whose data the run lacks (no replay, no training) are passed over.
   ///   - neurons: the neurons of the traces; a choice of visible and latent ones if nil.
   /// - Returns: the files that were written.
-  /// - Throws: ``SubsongError``: usage for an unknown name or neuron, before anything is written; bad input if a file of
+  /// - Throws: ``SubsongError``: usage for an unknown neuron, before anything is written; bad input if a file of
   ///   the run is damaged.
-  func draw(_ names: [String] = Self.names, into target: RunDirectory? = nil, neurons: [Int]? = nil)
+  func draw(_ kinds: [Kind] = Kind.allCases, into target: RunDirectory? = nil, neurons: [Int]? = nil)
     throws(SubsongError) -> [RunFile]
   {
     if let stranger = neurons?.first(where: { !(0..<network.neuronCount).contains($0) }) {
@@ -42,10 +59,10 @@ struct RunFigures {
         because: "the network has neurons 0 to \(network.neuronCount - 1)")
     }
     var written: [RunFile] = []
-    for name in names {
-      guard let figure = try figure(name, neurons: neurons) else { continue }
+    for kind in kinds {
+      guard let figure = try figure(kind, neurons: neurons) else { continue }
       for format in FigureFormat.allCases {
-        let file = RunFile.figure("\(name).\(format.fileExtension)")
+        let file = kind.file(format)
         try (target ?? directory).write(figure.rendered(as: format, provenance: provenance), named: file)
         written.append(file)
       }
@@ -53,20 +70,17 @@ struct RunFigures {
     return written
   }
 
-  private func figure(_ name: String, neurons: [Int]?) throws(SubsongError) -> (any Figure)? {
-    switch name {
-    case "raster": try raster()
-    case "learning-curve": try learningCurve()
-    case "replay": try replay()
-    case "weights": try weights()
-    case "scaffold":
+  private func figure(_ kind: Kind, neurons: [Int]?) throws(SubsongError) -> (any Figure)? {
+    switch kind {
+    case .raster: try raster()
+    case .learningCurve: try learningCurve()
+    case .replay: try replay()
+    case .weights: try weights()
+    case .scaffold:
       ScaffoldGraphFigure(
         visibleCount: network.visible, latentCount: network.latent,
         edges: network.scaffoldEdges.map { .init(pre: $0[0], post: $0[1]) }, rowNames: network.rowNames)
-    case "traces": try traces(neurons)
-    default:
-      throw SubsongError(
-        .usage, "there is no figure '\(name)'", remedy: suggestion(for: name, among: Self.names))
+    case .traces: try traces(neurons)
     }
   }
 

@@ -83,9 +83,7 @@ struct RunReport: Encodable {
         + " \(span(inhibitoryLag)) inhibitory; \(unnudgedLatents) latent neurons never nudged",
     ]
     let blocks = weights.map {
-      let name = $0.block + String(repeating: " ", count: max(0, 26 - $0.block.count))
-      return
-        "\(name)rms \(fixed($0.initialRMS, 3)) → \(fixed($0.trainedRMS, 3)) mV, largest \(fixed($0.largest, 2)) mV"
+      "\($0.block.padded(to: 26))rms \(fixed($0.initialRMS, 3)) → \(fixed($0.trainedRMS, 3)) mV, largest \(fixed($0.largest, 2)) mV"
     }
     return network + blocks + scores.lines
   }

@@ -48,8 +48,8 @@ final class ProgressReporter: ExperimentObserver {
     func line(_ cells: Int, _ notes: [String]) -> String {
       let filled = cells * completed / max(1, total)
       let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
-      let phase = phase.shortName + String(repeating: " ", count: 13 - phase.shortName.count)
-      return ([phase, bar, count] + notes.filter { !$0.isEmpty }).joined(separator: "  ")
+      return ([phase.shortName.padded(to: 13), bar, count] + notes.filter { !$0.isEmpty }).joined(
+        separator: "  ")
     }
     let candidates = [line(24, [score, time]), line(10, [score, time]), line(10, [time]), line(0, [])]
     return candidates.first { $0.count < width } ?? String(candidates[3].prefix(max(0, width - 1)))
