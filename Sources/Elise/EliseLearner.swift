@@ -9,11 +9,13 @@ public struct EliseLearner: SequenceLearner {
   public let targetPotential: Matrix<Double>
   private let teacher: TeacherConductances
   private let engine: any EliseEngine
+  /// The engine in use.
+  public let engineKind: EngineKind
 
   /// A network of the description for a song: one visible neuron a row.
   ///
   /// - Throws: ``SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
-  public init(_ description: EliseDescription, song: Song, seed: UInt64, engine: EngineKind = .auto)
+  public init(_ description: EliseDescription, song: Song, seed: UInt64, engine: EngineOptions = .default)
     throws(SubsongError)
   {
     let network = try EliseNetwork(description, visibleCount: song.rowNames.count, seed: seed)
@@ -21,7 +23,7 @@ public struct EliseLearner: SequenceLearner {
   }
 
   /// A network that was built before, for a song with as many rows as it has visible neurons.
-  public init(_ network: EliseNetwork, song: Song, engine: EngineKind = .auto) throws(SubsongError) {
+  public init(_ network: EliseNetwork, song: Song, engine: EngineOptions = .default) throws(SubsongError) {
     let (teacher, grid) = (network.description.teacher, try TimeGrid(step: network.description.timeStep))
     try self.init(
       network, timeGrid: grid,
@@ -35,7 +37,7 @@ public struct EliseLearner: SequenceLearner {
   ///
   /// - Throws: ``SubsongError`` (bad input) unless there is one row a visible neuron.
   package init(
-    _ network: EliseNetwork, timeGrid: TimeGrid, targetPotential: Matrix<Double>, engine: EngineKind
+    _ network: EliseNetwork, timeGrid: TimeGrid, targetPotential: Matrix<Double>, engine: EngineOptions
   ) throws(SubsongError) {
     guard targetPotential.rows == network.visibleCount, targetPotential.columns > 0 else {
       throw SubsongError(
@@ -46,7 +48,8 @@ public struct EliseLearner: SequenceLearner {
     self.network = network
     self.timeGrid = timeGrid
     self.targetPotential = targetPotential
-    self.engine = engine.engine
+    self.engine = engine.engine(for: network)
+    engineKind = engine.resolvedKind(for: network)
     teacher = TeacherConductances(
       target: targetPotential, nudgingStrength: network.description.teacher.nudgingStrength,
       network.description.neuron)

@@ -36,8 +36,10 @@ import Testing
     for step in 0..<500 {
       let impulse = EliseDrive(teacher: nil, plastic: false, clamp: step == 0 ? [-40, .nan, .nan] : nil)
       let quiet = EliseDrive(teacher: nil, plastic: false, clamp: nil)
-      kind.engine.advance(network, &state, columns: step..<step + 1, drive: impulse, recorder: &recorder)
-      kind.engine.advance(network, &control, columns: step..<step + 1, drive: quiet, recorder: &recorder)
+      EngineOptions(kind).engine(for: network).advance(
+        network, &state, columns: step..<step + 1, drive: impulse, recorder: &recorder)
+      EngineOptions(kind).engine(for: network).advance(
+        network, &control, columns: step..<step + 1, drive: quiet, recorder: &recorder)
       // The impulse is the rate after step 0; a lag of 0 would use it in step 1.
       let lag = step - 1
       if found.dendrite == nil, state.dendriticPotential[1] != control.dendriticPotential[1] {

@@ -20,7 +20,7 @@ import Testing
     change(&description)
     let song = try Song(
       title: "test", rowNames: ["a", "b", "c"], states: [[0], [1, 2], [], [0, 2]], stateDuration: 10)
-    return try EliseLearner(description, song: song, seed: seed, engine: kind)
+    return try EliseLearner(description, song: song, seed: seed, engine: EngineOptions(kind))
   }
 
   static func run(_ learner: EliseLearner, _ conditions: [CycleCondition]) throws -> EliseState {
@@ -79,14 +79,16 @@ import Testing
     let drive = EliseDrive(teacher: teacher, plastic: true, clamp: nil)
     var recorder: RateRecorder?
     var whole = learner.initialState()
-    kind.engine.advance(network, &whole, columns: 0..<400, drive: drive, recorder: &recorder)
+    EngineOptions(kind).engine(for: network).advance(
+      network, &whole, columns: 0..<400, drive: drive, recorder: &recorder)
     var random = SeedTree(seed: 8).stream("cuts")
     for _ in 0..<5 {
       var cut = learner.initialState()
       var start = 0
       while start < 400 {
         let end = min(400, start + 1 + random.uniformInteger(below: 90))
-        kind.engine.advance(network, &cut, columns: start..<end, drive: drive, recorder: &recorder)
+        EngineOptions(kind).engine(for: network).advance(
+          network, &cut, columns: start..<end, drive: drive, recorder: &recorder)
         start = end
       }
       #expect(cut == whole)

@@ -92,7 +92,7 @@ struct TinyNetworks: Decodable {
         clamp = (0..<vis + lat).map { held.neurons.contains($0) ? held.u : .nan }
       }
       let column = k % target.columns
-      kind.engine.advance(
+      EngineOptions(kind).engine(for: network).advance(
         network, &state, columns: column..<column + 1,
         drive: EliseDrive(teacher: k < teacher_on_steps ? teacher : nil, plastic: true, clamp: clamp),
         recorder: &recorder)

@@ -34,7 +34,7 @@ import Testing
   }()
 
   private func learner(_ kind: EngineKind) throws -> EliseLearner {
-    try EliseLearner(.paper, song: Song.load("fuer-elise"), seed: 12345, engine: kind)
+    try EliseLearner(.paper, song: Song.load("fuer-elise"), seed: 12345, engine: EngineOptions(kind))
   }
 
   private func deviation(_ a: [Double], _ b: [Double]) -> Double {
@@ -68,7 +68,7 @@ import Testing
         let (cycle, column) = (state.completedSteps / 2500 - 1, state.completedSteps % 2500)
         let end = min(2500, column + snapshot.step - state.completedSteps)
         let isFree = cycle >= 0 && cycle % 20 == 0
-        kind.engine.advance(
+        EngineOptions(kind).engine(for: learner.network).advance(
           learner.network, &state, columns: column..<end,
           drive: EliseDrive(teacher: isFree ? nil : teacher, plastic: true, clamp: nil), recorder: &recorder)
       }

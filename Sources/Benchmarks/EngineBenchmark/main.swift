@@ -25,7 +25,7 @@ for neurons in sizes.isEmpty ? [63, 213, 513, 1013] : Array(sizes) {
   var description = EliseDescription.default
   description.latentCount = max(0, neurons - song.rowNames.count)
   for kind in [EngineKind.step, .reference] where kind == .step || neurons <= 63 {
-    let learner = try EliseLearner(description, song: song, seed: 1, engine: kind)
+    let learner = try EliseLearner(description, song: song, seed: 1, engine: EngineOptions(kind))
     let cycles = kind == .step ? max(1, 4_000_000 / (neurons * neurons * 25)) : 1
     let result = try nanosecondsPerStep(learner, cyclesPerPass: cycles, passes: 9)
     print("\(kind.rawValue),\(neurons),\(result.map { "\($0.rounded())" }.joined(separator: ","))")

@@ -4,16 +4,43 @@ public enum EngineKind: String, Hashable, Codable, Sendable, CaseIterable {
   case reference
   /// One fused, vectorised pass over the weights a step.
   case step
+  /// Many steps at once as products of matrices, as many as the shortest delay allows.
+  case block
   /// The fastest for the network at hand.
   case auto
+}
 
-  /// The engine that is meant: `auto` stands for one of the others.
-  public var resolved: EngineKind { self == .auto ? .step : self }
+/// In which numbers the weights and everything that is summed over synapses are kept.
+public enum Precision: String, Hashable, Codable, Sendable, CaseIterable {
+  case double
+  case single
+}
 
-  package var engine: any EliseEngine {
-    switch resolved {
+/// How the steps of a network are carried out: what does not change the model.
+public struct EngineOptions: Hashable, Codable, Sendable {
+  public var kind: EngineKind
+  /// Threads that share the work on one network, at most.
+  public var threads: Int
+  public var precision: Precision
+
+  public init(_ kind: EngineKind = .auto, threads: Int = 1, precision: Precision = .double) {
+    self.kind = kind
+    self.threads = threads
+    self.precision = precision
+  }
+
+  /// The fastest engine on one thread in double precision.
+  public static let `default` = EngineOptions()
+}
+
+extension EngineOptions {
+  /// The kind that runs a network: `auto` stands for one of the others.
+  public func resolvedKind(for network: EliseNetwork) -> EngineKind { kind == .auto ? .step : kind }
+
+  package func engine(for network: EliseNetwork) -> any EliseEngine {
+    switch resolvedKind(for: network) {
     case .reference: ReferenceEngine()
-    case .step, .auto: StepEngine()
+    case .step, .block, .auto: StepEngine()
     }
   }
 }

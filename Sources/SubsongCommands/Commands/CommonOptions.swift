@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import NumericalCore
 
 /// How a command talks.
@@ -17,4 +18,30 @@ struct RunFolderOptions: ParsableArguments {
 
   @Flag(name: .long, help: "Replace an earlier run in the same folder.")
   var force = false
+}
+
+/// How much of the machine a command takes. The results do not depend on it.
+struct ThreadOptions: ParsableArguments {
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Threads that share the work on one network, at most (or SUBSONG_THREADS; 1 by default).")
+  var threads: Int?
+
+  private static let allowed = 1...256
+
+  /// - Throws: ``SubsongError`` (usage) unless the number is one of threads.
+  func resolve() throws(SubsongError) -> Int {
+    if let threads { return try Self.checked(threads, "--threads") }
+    guard let text = ProcessInfo.processInfo.environment["SUBSONG_THREADS"] else { return 1 }
+    return try Self.checked(Int(text) ?? 0, "SUBSONG_THREADS")
+  }
+
+  private static func checked(_ threads: Int, _ place: String) throws(SubsongError) -> Int {
+    guard allowed.contains(threads) else {
+      throw SubsongError(
+        .usage, "\(place) is no number of threads from \(allowed.lowerBound) to \(allowed.upperBound)",
+        remedy: "use at most as many as there are cores")
+    }
+    return threads
+  }
 }

@@ -18,6 +18,7 @@ struct DemoCommand: ParsableCommand {
   @Option(name: .long, parsing: .unconditional, help: "Root of all random draws.")
   var seed: Int?
 
+  @OptionGroup var parallelism: ThreadOptions
   @OptionGroup var folder: RunFolderOptions
   @OptionGroup var output: OutputOptions
 
@@ -26,8 +27,9 @@ struct DemoCommand: ParsableCommand {
     if smoke { arguments += ["--cycles", "400", "--replay-cycles", "10"] }
     if let seed { arguments += ["--seed", String(seed)] }
     try TrainingRun(
-      configuration: ExperimentOptions.parse(arguments).resolve(), folder: folder, output: output,
-      defaultName: "demo"
+      configuration: ExperimentOptions.parse(arguments).resolve(), threads: parallelism.resolve(),
+      folder: folder,
+      output: output, defaultName: "demo"
     ).run()
   }
 }

@@ -74,7 +74,7 @@ struct DoctorCommand: ParsableCommand {
       description.latentCount = 20
       let song = try SongLibrary.song(named: "fuer-elise")
       let states = try [EngineKind.reference, .step].map { kind in
-        let learner = try EliseLearner(description, song: song, seed: 1, engine: kind)
+        let learner = try EliseLearner(description, song: song, seed: 1, engine: EngineOptions(kind))
         var state = learner.initialState()
         try learner.runCycle(&state, .nudged, recording: nil)
         return state

@@ -36,6 +36,9 @@ struct ExperimentOptions: ParsableArguments {
   @Option(name: .long, help: "How the steps are carried out: \(Self.list(EngineKind.self)).")
   var engine: String?
 
+  @Option(name: .long, help: "The numbers of the weights: \(Self.list(Precision.self)).")
+  var precision: String?
+
   @Option(
     name: .customLong("set"), help: ArgumentHelp("Set any key of an experiment.", valueName: "key=value"))
   var settings: [String] = []
@@ -62,7 +65,7 @@ struct ExperimentOptions: ParsableArguments {
     for setting in settings { flags.append(try Self.entry(setting)) }
     for (path, flag, text) in [
       ("song", "--song", song), ("preset", "--preset", preset), ("network.mode", "--mode", mode),
-      ("engine", "--engine", engine),
+      ("engine", "--engine", engine), ("precision", "--precision", precision),
     ] {
       if let text { flags.append((path, flag, .string(text))) }
     }

@@ -57,10 +57,11 @@ struct ReplayCommand: ParsableCommand {
   @Flag(name: .long, help: "Replace an earlier run in the same folder.")
   var force = false
 
+  @OptionGroup var parallelism: ThreadOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let trained = try TrainedRun(RunDirectory.openFinished(at: directory))
+    let trained = try TrainedRun(RunDirectory.openFinished(at: directory), threads: parallelism.resolve())
     let schedule = try schedule(of: trained.description)
     let learner = trained.learner
     let disruption = try disruption.map { path throws(SubsongError) in

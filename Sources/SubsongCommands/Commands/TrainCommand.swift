@@ -16,6 +16,7 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var parallelism: ThreadOptions
   @OptionGroup var folder: RunFolderOptions
   @OptionGroup var output: OutputOptions
 
@@ -30,8 +31,8 @@ struct TrainCommand: ParsableCommand {
     let configuration = try experiment.resolve()
     if experiment.printConfig { return try configuration.print(asJSON: output.json) }
     try TrainingRun(
-      configuration: configuration, disruption: disruption, drawsFigures: !noFigures, folder: folder,
-      output: output
+      configuration: configuration, disruption: disruption, drawsFigures: !noFigures,
+      threads: parallelism.resolve(), folder: folder, output: output
     ).run()
   }
 }

@@ -26,6 +26,7 @@ package enum ConfigurationSchema {
     .integer("seed", \.seed, 0...Int.max, "the root of all random draws"),
     .choice("preset", \.preset, "the base on which the other values are set"),
     .choice("engine", \.engine, "how the steps are carried out; all engines agree to rounding"),
+    .choice("precision", \.precision, "the numbers in which weights and sums over synapses are kept"),
   ]
 
   private static let network: [ConfigurationKey] = [

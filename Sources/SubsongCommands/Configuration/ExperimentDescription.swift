@@ -13,6 +13,7 @@ package struct ExperimentDescription: Hashable, Codable, Sendable {
   package var network = EliseDescription.default
   package var schedule = TrainingSchedule()
   package var engine = EngineKind.auto
+  package var precision = Precision.double
 
   package init(preset: ExperimentPreset = .default) {
     self.preset = preset

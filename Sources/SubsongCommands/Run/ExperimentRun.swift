@@ -21,7 +21,8 @@ struct ExperimentRun {
   ///
   /// - Parameter folder: where a song given as a relative path lies, if not in the working folder.
   /// - Throws: ``SubsongError`` for a song that cannot be read or a parameter out of range, before anything is written.
-  init(_ description: ExperimentDescription, songsIn folder: String? = nil) throws(SubsongError) {
+  init(_ description: ExperimentDescription, threads: Int, songsIn folder: String? = nil) throws(SubsongError)
+  {
     let isBuiltIn = SongLibrary.names.contains(description.song)
     let path = isBuiltIn ? description.song : Self.path(description.song, in: folder)
     var own = description
@@ -31,11 +32,12 @@ struct ExperimentRun {
     try Self.requireWholeSteps(song, at: path, description.network)
     try Self.requireMemory(song, description.network)
     learner = try EliseLearner(
-      description.network, song: song, seed: description.seed, engine: description.engine)
+      description.network, song: song, seed: description.seed,
+      engine: EngineOptions(description.engine, threads: threads, precision: description.precision))
     try description.schedule.validate(stepsPerCycle: learner.stepsPerCycle)
     provenance = Provenance(
       configuration: own.fingerprint, seed: description.seed, song: song.title,
-      inputs: ["song": Fingerprint.of(song.text)], engine: description.engine.resolved.rawValue,
+      inputs: ["song": Fingerprint.of(song.text)], engine: learner.engineKind.rawValue,
       command: "subsong train experiment.toml")
   }
 

@@ -13,12 +13,13 @@ struct TrainedRun {
 
   /// - Throws: ``SubsongError`` if a file is missing or damaged, or if this version draws another network from the
   ///   run's description than the one that was trained.
-  init(_ directory: RunDirectory) throws(SubsongError) {
+  init(_ directory: RunDirectory, threads: Int) throws(SubsongError) {
     self.directory = directory
     description = try ExperimentDescription(run: directory)
     let song = try Song(text: directory.bytes(of: .song), named: directory.path(of: .song))
     learner = try EliseLearner(
-      description.network, song: song, seed: description.seed, engine: description.engine)
+      description.network, song: song, seed: description.seed,
+      engine: EngineOptions(description.engine, threads: threads, precision: description.precision))
     let stored = try NetworkDocument(run: directory)
     guard stored == NetworkDocument(learner.network, rowNames: song.rowNames) else {
       throw SubsongError(

@@ -9,6 +9,7 @@ struct TrainingRun {
   var configuration: ResolvedConfiguration
   var disruption: String?
   var drawsFigures = true
+  var threads = 1
   var folder: RunFolderOptions
   var output: OutputOptions
   /// The folder under `runs/` if none is asked for.
@@ -43,7 +44,7 @@ struct TrainingRun {
   /// An error about a key is told with the place that set the key.
   private func prepared() throws(SubsongError) -> ExperimentRun {
     do {
-      return try ExperimentRun(configuration.description, songsIn: configuration.songFolder)
+      return try ExperimentRun(configuration.description, threads: threads, songsIn: configuration.songFolder)
     } catch {
       throw configuration.locating(error)
     }
