@@ -8,7 +8,7 @@ public struct EliseLearner: SequenceLearner {
   /// U_m, mV, visible neuron × step of a cycle.
   public let targetPotential: Matrix<Double>
   private let teacher: TeacherConductances
-  private let engine: any EliseEngine
+  private var engine: any EliseEngine
   /// The engine in use.
   public let engineKind: EngineKind
 
@@ -53,6 +53,13 @@ public struct EliseLearner: SequenceLearner {
     teacher = TeacherConductances(
       target: targetPotential, nudgingStrength: network.description.teacher.nudgingStrength,
       network.description.neuron)
+  }
+
+  /// The same network and song, run by a given engine.
+  package func run(by engine: any EliseEngine) -> EliseLearner {
+    var learner = self
+    learner.engine = engine
+    return learner
   }
 
   public var visibleCount: Int { network.visibleCount }

@@ -96,4 +96,9 @@ public struct EliseNetwork: Hashable, Sendable {
 
   /// Whether every synapse but the autapses exists, so that no mask is needed.
   package var hasOnlyAutapsesAbsent: Bool { synapseCount == neuronCount * (neuronCount - 1) }
+
+  /// The share of all pairs of two neurons that have a synapse.
+  public var density: Double {
+    neuronCount < 2 ? 1 : Double(synapseCount) / Double(neuronCount * (neuronCount - 1))
+  }
 }

@@ -54,7 +54,8 @@ import Testing
 
   /// Catches a ring that is as deep as the longest delay and turns it into none, and every lag that is off by one.
   @Test(
-    arguments: [EngineKind.reference, .step], [(50, 60, 310), (150, 150, 400), (7, 400, 400), (400, 3, 90)])
+    arguments: [EngineKind.reference, .step, .block],
+    [(50, 60, 310), (150, 150, 400), (7, 400, 400), (400, 3, 90)])
   func impulseArrivesAfterTheExactDelay(kind: EngineKind, delays: (Int, Int, Int)) throws {
     let network = try network(
       dendritic: delays.0, excitatory: delays.1, inhibitory: delays.2, rule: .exact)
@@ -65,7 +66,7 @@ import Testing
   }
 
   /// The published ring buffers: D − 2 and E − 1 steps, never below 0.
-  @Test(arguments: [EngineKind.reference, .step])
+  @Test(arguments: [EngineKind.reference, .step, .block])
   func ringBufferRuleShortensTheLags(kind: EngineKind) throws {
     let arrival = arrival(
       try network(dendritic: 150, excitatory: 150, inhibitory: 400, rule: .ringBuffer), kind)

@@ -8,7 +8,7 @@ import Testing
 /// Against numbers that two independent programs agree on to the bit: any change of the equations, of their order, of a lag,
 /// or of what is plastic shows here.
 @Suite struct TinyNetworkTests {
-  @Test(arguments: TinyNetworks.all.cases, [EngineKind.reference, .step])
+  @Test(arguments: TinyNetworks.all.cases, [EngineKind.reference, .step, .block])
   func reproducesEverySnapshot(tiny: TinyNetworks.Case, kind: EngineKind) throws {
     let networks = TinyNetworks.all
     let p = NeuronParameters()

@@ -54,7 +54,7 @@ import Testing
   }
 
   /// The state after 1 … 105 000 steps of training, nudged and free cycles in their order.
-  @Test(arguments: [EngineKind.reference, .step])
+  @Test(arguments: [EngineKind.reference, .step, .block])
   func trainingPassesThePublishedSnapshots(kind: EngineKind) throws {
     let published: Network = try ReferenceData.json(named: "elise/network_seed12345.json")
     let learner = try learner(kind)

@@ -1,72 +1,135 @@
-/* The step engine of the ELiSe network: a block of steps in one call.
+/* The engine of the ELiSe network: many steps in one call, on one thread or several.
  *
- * Rows are postsynaptic neurons, padded to a multiple of SUBSONG_ROW_QUANTUM. Weights are packed in panels of up to
- * SUBSONG_PANEL rows: within a panel, one presynaptic neuron after the other, and for each the panel's rows side by
- * side. So one pass over the weights applies the update of the last step and forms the product of this one, without any
- * horizontal sum, and adds presynaptic inputs in ascending order.
+ * Everything crosses the border of a neuron only after a delay, so for a block of steps no longer than the shortest lag
+ * all delayed rates and traces are known at its start. A block is staged (delayed rates, traces, scaffold conductances),
+ * every neuron is carried through it by itself, and the rates that result join the history at its end.
+ *
+ * Three schemes differ in how the dendritic inputs and the weight updates of a block are formed:
+ *   SUBSONG_STEP    one fused pass over the weights a step (update of the last step, product of this one);
+ *   SUBSONG_BLOCK   for every chunk of a block one matrix product for all inputs with the weights at its start, corrections
+ *                   for the updates within it from Gram matrices of traces and rates, one matrix product for all updates;
+ *   SUBSONG_SPARSE  one fused pass a step over the synapses that exist, row by row.
+ * The bytes of the result do not depend on the number of threads.
  */
 #ifndef SUBSONG_ELISE_KERNELS_H
 #define SUBSONG_ELISE_KERNELS_H
 
 #include <stddef.h>
 
-enum { SUBSONG_ROW_QUANTUM = 32, SUBSONG_PANEL = 64 };
-
+/* A history of rates, one ring of `depth` samples a neuron, `stride` apart; `newest` is the position of the latest
+   sample, the same for all. */
 typedef struct {
-  size_t neurons; /* presynaptic neurons */
-  size_t visible; /* the first of them are visible */
-  size_t rows;    /* postsynaptic rows, padded */
-  double dt;      /* ms */
-  double g_leak, g_dendrite;
-  double e_leak, e_excitatory, e_inhibitory;
-  double phi_slope, phi_threshold;
-  const double *coupling;         /* rows: g_D, or 0 for a soma without dendrite */
-  const double *rate_from_visible; /* rows: learning rate per step for visible presynaptic neurons */
-  const double *rate_from_latent;  /* rows: the same for latent ones */
-  const double *mask;             /* packed like the weights, 1 or 0; NULL if only autapses are absent */
-} subsong_elise_model;
-
-typedef struct {
-  double *weights; /* packed, 64-byte aligned */
-  double *u, *v;   /* rows; mV */
-  double *trace;   /* rows */
-  double *error;   /* rows: rate minus predicted rate of the last step, not yet in the weights */
-  double *scratch; /* 3 × rows */
-} subsong_elise_state;
-
-/* Steps × rows arrays: delayed rates, summed conductances onto the somata, and the rates that result.
-   clamp: rows, NaN where the soma is free; NULL if all are. */
-void subsong_elise_steps(const subsong_elise_model *model, const subsong_elise_state *state, size_t steps,
-                         const double *delayed_rates, const double *g_excitatory, const double *g_inhibitory,
-                         const double *clamp, double *rates);
-
-/* Brings the last step's update into the weights, so that they are whole. */
-void subsong_elise_settle(const subsong_elise_model *model, const subsong_elise_state *state);
-
-/* A rate history, one ring of `depth` samples a neuron, `stride` apart; `newest` is the position of the
-   latest sample, the same for all. */
-typedef struct {
-  size_t neurons, depth, stride, newest;
+  double *samples;
+  size_t depth, stride, newest;
 } subsong_ring;
 
-/* delayed[k × rows + j] = rate of neuron j at lag lags[j], seen from k steps after the newest; every lag is ≥ steps - 1. */
-void subsong_elise_delayed_rates(const subsong_ring *ring, const double *history, const ptrdiff_t *lags, size_t steps,
-                                 size_t rows, double *delayed);
+typedef struct {
+  double g_leak, g_dendrite; /* 1/ms */
+  double e_leak, e_excitatory, e_inhibitory; /* mV */
+  double phi_slope, phi_threshold; /* 1/mV, mV */
+} subsong_neuron;
 
+/* Lags in steps; they need not be whole if the history is interpolated. One a neuron, as presynaptic neuron. */
+typedef struct {
+  const double *dendritic, *excitatory, *inhibitory;
+} subsong_lags;
+
+/* Connections from soma to soma, ascending in the postsynaptic neuron. */
 typedef struct {
   size_t edges;
   const ptrdiff_t *pre, *post;
-  const ptrdiff_t *excitatory_lags, *inhibitory_lags; /* per presynaptic neuron */
-  double g_excitatory, g_inhibitory;                  /* at rate 1 */
-  double floor;                                       /* rates are clamped from below */
+  double g_excitatory, g_inhibitory; /* 1/ms at rate 1 */
+  double floor;                      /* rates are clamped from below */
 } subsong_scaffold;
 
-/* Adds the scaffold's conductances of the coming steps, edge after edge in the order given.
-   g_excitatory and g_inhibitory: steps × rows. work: 2 × neurons × steps. */
-void subsong_elise_scaffold(const subsong_scaffold *scaffold, const subsong_ring *ring, const double *history,
-                            size_t steps, size_t rows, double *work, double *g_excitatory, double *g_inhibitory);
+typedef struct {
+  size_t neurons, visible; /* the first neurons are visible */
+  subsong_neuron neuron;
+  subsong_lags lags;
+  subsong_scaffold scaffold;
+  const double *coupling;          /* g_D, or 0 for a soma without dendrite */
+  const double *rate_from_visible; /* learning rate of one update for synapses from visible neurons */
+  const double *rate_from_latent;
+  const unsigned char *synapses;   /* post × pre, 1 where one exists; NULL if only autapses are absent */
+} subsong_elise_network;
 
-/* Appends steps × rows rates to the history; the ring's new position is (newest + steps) mod depth. */
-void subsong_elise_commit(const subsong_ring *ring, double *history, size_t steps, size_t rows, const double *rates);
+typedef enum { SUBSONG_STEP, SUBSONG_BLOCK, SUBSONG_SPARSE } subsong_scheme;
+typedef enum { SUBSONG_NONE, SUBSONG_LINEAR, SUBSONG_CUBIC } subsong_interpolation;
+
+enum { SUBSONG_MAX_NODES = 4 };
+
+/* What the neurons of one group need for one step of an integrator of the caller's. All arrays are over the group's rows;
+   those with several nodes are `stride` apart. */
+typedef struct {
+  size_t worker;      /* which thread asks; each has its own integrator */
+  size_t first, rows; /* neurons first ..< first + rows; rows beyond the last neuron are padding */
+  size_t column;      /* of the teacher */
+  size_t nodes, stride;
+  const double *input;                      /* I in mV at the nodes, W times delayed rates */
+  const double *g_excitatory, *g_inhibitory; /* scaffold, at the nodes */
+  const double *clamp;                      /* NaN where the soma is free; NULL if all are */
+  double *u, *v;
+} subsong_group_step;
+
+typedef int (*subsong_integrate)(void *context, const subsong_group_step *step);
+
+typedef struct {
+  subsong_scheme scheme;
+  int single;           /* weights and sums over synapses in single precision */
+  size_t threads;
+  size_t longest_block; /* steps; also bounded by the shortest lag */
+  size_t chunk;         /* steps of a block whose updates are gathered before they join the weights */
+  double step;          /* ms */
+  size_t plasticity_interval; /* steps from one weight update to the next */
+  /* Forward Euler if NULL. Otherwise called for every group and step, possibly on several threads at once. */
+  subsong_integrate integrate;
+  void *context;
+  /* How the history is read between its samples; a step sees delayed quantities at its nodes: with an integrator none
+     {0}, linear {0, 1}, cubic {0, 1/3, 2/3, 1}; with forward Euler {0}. */
+  subsong_interpolation interpolation;
+  /* One step of the traces: s ← decay s + Σ gain[n] r[n] over the nodes. */
+  double trace_decay, trace_gain[SUBSONG_MAX_NODES];
+} subsong_elise_plan;
+
+typedef struct {
+  double *u, *v, *trace; /* neurons */
+  double *weights;       /* post × pre */
+  subsong_ring rates;
+  size_t completed_steps;
+} subsong_elise_state;
+
+/* What acts from outside, and what is written down. */
+typedef struct {
+  size_t first_column, columns;
+  /* Conductances of the teacher at the start of each step, column × visible, with forward Euler; NULL if it is off or
+     the integrator adds them. */
+  const double *teacher_excitatory, *teacher_inhibitory;
+  const double *clamp; /* mV, NaN where the soma is free; NULL if all are */
+  int plastic;
+  /* Rates of the first neurons after every step whose column is a multiple of the interval, neuron × sample. */
+  size_t record_neurons, record_interval, record_samples;
+  double *record;
+} subsong_elise_drive;
+
+enum { SUBSONG_OK = 0, SUBSONG_NO_MEMORY = -1 };
+
+/* Runs the columns. The steps of a block are min(longest_block, what the shortest lag allows).
+   Returns SUBSONG_OK, SUBSONG_NO_MEMORY before anything has changed, or the first status of the integrator that is not 0;
+   the state is then not that of any step. */
+int subsong_elise_run(const subsong_elise_network *network, const subsong_elise_plan *plan, subsong_elise_state *state,
+                      const subsong_elise_drive *drive);
+
+/* The right-hand side of (u, v) for the rows of a group at a fraction of its step, with the teacher's potential and total
+   conductance for its first `teacher_rows` rows (0 if it is off): du and dv are over the rows. */
+typedef struct {
+  subsong_neuron neuron;
+  const subsong_group_step *step;
+  const double *coupling;            /* of the group's rows */
+  size_t teacher_rows;
+  const double *teacher_excitatory, *teacher_inhibitory; /* conductances at this moment */
+} subsong_group_slope;
+
+void subsong_elise_slope(const subsong_group_slope *slope, double fraction, const double *u, const double *v, double *du,
+                         double *dv);
 
 #endif

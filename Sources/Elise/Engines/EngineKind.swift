@@ -34,13 +34,27 @@ public struct EngineOptions: Hashable, Codable, Sendable {
 }
 
 extension EngineOptions {
-  /// The kind that runs a network: `auto` stands for one of the others.
-  public func resolvedKind(for network: EliseNetwork) -> EngineKind { kind == .auto ? .step : kind }
+  /// Below this share of synapses that exist, a pass over compressed rows is faster than one over all pairs.
+  private static let sparseDensity = 0.4
+
+  /// The kind that runs a network: `auto` stands for one of the others, and `block` for `step` where synapses are absent.
+  ///
+  /// Where all synapses exist, the block engine is the fastest at every size, even if the shortest delay is one step.
+  public func resolvedKind(for network: EliseNetwork) -> EngineKind {
+    switch kind {
+    case .reference, .step: kind
+    case .block, .auto: network.hasOnlyAutapsesAbsent ? .block : .step
+    }
+  }
 
   package func engine(for network: EliseNetwork) -> any EliseEngine {
     switch resolvedKind(for: network) {
     case .reference: ReferenceEngine()
-    case .step, .block, .auto: StepEngine()
+    case .block: KernelEngine(scheme: .block, threads: threads, precision: precision)
+    case .step, .auto:
+      KernelEngine(
+        scheme: network.density < Self.sparseDensity ? .sparse : .step, threads: threads, precision: precision
+      )
     }
   }
 }

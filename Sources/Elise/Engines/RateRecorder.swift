@@ -23,4 +23,13 @@ package struct RateRecorder {
       }
     }
   }
+
+  /// Lets a kernel write the samples, neuron × sample.
+  mutating func withSamples<Outcome>(
+    _ body: (_ neurons: Int, _ interval: Int, _ samples: Int, _ pointer: UnsafeMutablePointer<Double>?) ->
+      Outcome
+  ) -> Outcome {
+    let (neurons, samples, interval) = (rates.rows, rates.columns, interval)
+    return rates.storage.withUnsafeMutableBufferPointer { body(neurons, interval, samples, $0.baseAddress) }
+  }
 }

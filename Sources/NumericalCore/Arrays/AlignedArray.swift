@@ -1,34 +1,20 @@
-/// Doubles at the alignment of a cache line and of the widest vector, for the C kernels.
-package final class AlignedArray {
-  package let base: UnsafeMutablePointer<Double>
-  package let count: Int
+/// Elements at a fixed address on a cache line of their own: what a C kernel can hold on to for as long as this object lives.
+@usableFromInline package final class AlignedArray<Element: BitwiseCopyable> {
+  @usableFromInline package let base: UnsafeMutablePointer<Element>
+  @usableFromInline package let count: Int
 
-  /// `count` zeros.
-  package init(_ count: Int) {
-    self.count = count
-    let bytes = max(1, count) * MemoryLayout<Double>.stride
+  /// A copy of the values.
+  @inlinable package init(_ values: [Element]) {
+    count = values.count
+    let bytes = max(1, count) * MemoryLayout<Element>.stride
     base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(
-      to: Double.self, capacity: max(1, count))
-    base.initialize(repeating: 0, count: max(1, count))
+      to: Element.self, capacity: max(1, count))
+    values.withUnsafeBufferPointer {
+      if let start = $0.baseAddress { base.initialize(from: start, count: count) }
+    }
   }
 
-  /// The values, followed by copies of `filler` up to `padded` elements.
-  package convenience init(_ values: [Double], padded: Int, with filler: Double = 0) {
-    self.init(padded)
-    fill(filler, count: padded)
-    assign(values)
-  }
+  @inlinable deinit { UnsafeMutableRawPointer(base).deallocate() }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
-
-  /// Overwrites the first elements.
-  package func assign(_ values: [Double]) {
-    precondition(values.count <= count, "too many values")
-    for (index, value) in values.enumerated() { base[index] = value }
-  }
-
-  package func fill(_ value: Double, count: Int) { base.update(repeating: value, count: count) }
-
-  /// A copy of the first elements.
-  package func prefix(_ count: Int) -> [Double] { Array(UnsafeBufferPointer(start: base, count: count)) }
+  @inlinable package var values: [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
 }

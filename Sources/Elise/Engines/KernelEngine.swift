@@ -1,0 +1,89 @@
+import CKernels
+import Integrators
+import NumericalCore
+
+/// The engines in C: vectorised, on one thread or several, in double or single precision.
+///
+/// Arrays are laid out and weights packed for the duration of one call; ``EliseState`` stays the only state. The three
+/// schemes and what they share are described in `elise_kernels.h`.
+package struct KernelEngine: EliseEngine {
+  package enum Scheme: CaseIterable, Sendable {
+    /// One fused pass over all weights a step.
+    case step
+    /// Many steps at once, as products of matrices.
+    case block
+    /// One fused pass over the synapses that exist a step.
+    case sparse
+  }
+
+  let scheme: Scheme
+  let threads: Int
+  let precision: Precision
+
+  /// - Precondition: the block scheme needs a network in which only autapses are absent.
+  package init(scheme: Scheme, threads: Int = 1, precision: Precision = .double) {
+    self.scheme = scheme
+    self.threads = threads
+    self.precision = precision
+  }
+
+  package func advance(
+    _ network: EliseNetwork, _ state: inout EliseState, columns: Range<Int>, drive: EliseDrive,
+    recorder: inout RateRecorder?
+  ) {
+    if columns.isEmpty { return }
+    // The kernels trust their pointers.
+    let count = network.neuronCount
+    precondition(
+      state.rates.neuronCount == count && state.rates.depth == network.delays.longest + 1
+        && state.somaticPotential.count == count && state.dendriticPotential.count == count
+        && state.trace.count == count && state.weights.rows == count && state.weights.columns == count
+        && drive.clamp?.count ?? count == count, "the state belongs to another network")
+    let wiring = KernelWiring(network, plastic: drive.plastic)
+    let neurons = KernelNeurons(state)
+    var plan = plan(for: network)
+    let status = wiring.withNetwork { kernelNetwork in
+      neurons.withState(&state) { kernelState in
+        withKernelDrive(drive, columns, &recorder) { kernelDrive in
+          subsong_elise_run(&kernelNetwork, &plan, &kernelState, &kernelDrive)
+        }
+      }
+    }
+    precondition(
+      scheme != .block || network.hasOnlyAutapsesAbsent, "the block scheme knows no absent synapses")
+    precondition(status == Int32(SUBSONG_OK), "there is no memory for the engine")
+  }
+
+  private func plan(for network: EliseNetwork) -> subsong_elise_plan {
+    let (neuron, step) = (network.description.neuron, network.description.timeStep)
+    var plan = subsong_elise_plan()
+    plan.scheme =
+      switch scheme {
+      case .step: SUBSONG_STEP
+      case .block: SUBSONG_BLOCK
+      case .sparse: SUBSONG_SPARSE
+      }
+    plan.single = precision == .single ? 1 : 0
+    plan.threads = threads
+    (plan.longest_block, plan.chunk) = blockLengths
+    plan.step = step
+    plan.plasticity_interval = 1
+    plan.interpolation = SUBSONG_NONE
+    plan.trace_decay = 1 - step * neuron.leakConductance
+    plan.trace_gain.0 =
+      step * neuron.leakConductance * neuron.dendriticCoupling
+      / (neuron.leakConductance + neuron.dendriticCoupling)
+    return plan
+  }
+
+  /// Steps that are staged at once, and steps whose updates are gathered: by measurement, for all sizes. Longer chunks cost
+  /// corrections in proportion, shorter ones more passes over the weights.
+  private var blockLengths: (block: Int, chunk: Int) {
+    switch scheme {
+    case .step: (48, 48)
+    case .block: (48, 24)
+    // The table of the passes has a row of all neurons a step.
+    case .sparse: (16, 16)
+    }
+  }
+}
