@@ -106,6 +106,29 @@ struct PictureTests {
     #expect(!one.rows(of: Color.blue.rgb, columns: 0..<one.width).isEmpty)
   }
 
+  /// Catches axes that are not logarithmic, and a panel without its own data: costs of N² are a straight line over N, through
+  /// the middle mark, in both panels.
+  @Test func costsOfQuadraticWorkAreAStraightLine() throws {
+    var figure = Samples.cost
+    for index in figure.panels.indices {
+      figure.panels[index].curves = [figure.panels[index].curves[0]]
+      figure.panels[index].bounds = []
+    }
+    let pixels = try Self.pixels(figure)
+    // Frames are 160 pt wide and begin at 40 and 288 pt; names stand at their right.
+    for frame in [167..<833, 1200..<1866] {
+      let columns = frame.filter { x in (0..<pixels.height).contains { pixels[x, $0] == Color.blue.rgb } }
+      let left = try #require(columns.first)
+      let bottom = try #require(pixels.rows(of: Color.blue.rgb, columns: left..<left + 6).max())
+      let top = try #require(pixels.rows(of: Color.blue.rgb, columns: frame).min())
+      let right = try #require(
+        frame.last { x in (top..<top + 8).contains { pixels[x, $0] == Color.blue.rgb } })
+      let middle = pixels.rows(of: Color.blue.rgb, columns: (left + right) / 2 - 1..<(left + right) / 2 + 2)
+      #expect(middle.contains { abs($0 - (top + bottom) / 2) < 12 })
+      #expect(bottom - top > 500, "four decades fill the frame")
+    }
+  }
+
   /// Catches ink that is cut at the border of the page, whatever the figure.
   @Test func nothingTouchesTheBorder() throws {
     for figure in Samples.all {

@@ -39,6 +39,20 @@ enum Samples {
       .init(name: notes[row], response: Array(rates.row(row)), target: row == 0 ? nil : Array(rates.row(row)))
     }, sampleInterval: 0.2)
 
+  static let cost = CostFigure(
+    panels: ["double", "single"].map { title in
+      .init(
+        title: title,
+        curves: [
+          .init(name: "step", neurons: [10, 100, 1000], nanoseconds: [1e2, 1e4, 1e6]),
+          .init(
+            name: "step, 2 threads", isFilled: false, neurons: [10, 100, 1000], nanoseconds: [1e2, 6e3, 6e5]),
+          .init(name: "reference", group: 1, neurons: [10], nanoseconds: [5e3]),
+        ], bounds: [.init(name: "streaming bound", neurons: [10, 100, 1000], nanoseconds: [50, 5e3, 5e5])])
+    })
+
   /// Every kind of figure; a new one joins the tests of formats here.
-  static let all: [any Figure] = [raster, learning, decay, matrices, scaffold, traces]
+  static let all: [any Figure] = [
+    raster, learning, decay, matrices, scaffold, traces, cost,
+  ]
 }
