@@ -111,6 +111,33 @@ import Testing
         #expect(outcome.output.contains(word), "\(word)")
       }
       #expect(try SubsongTool.run("bench", "--help", in: folder).output.contains("\n  engine "))
+      let integrators = try SubsongTool.run("bench", "integrators", "--help", in: folder)
+      #expect(integrators.status == 0 && integrators.output.contains("USAGE: subsong bench integrators"))
+      #expect(integrators.output.contains("--json") && integrators.output.contains("--quiet"))
+    }
+  }
+
+  /// Catches a delay or a learning rate that changes with the time step: Euler's error would not fall in proportion to it.
+  @Test("bench integrators finds that half a step has half the error") func integrators() throws {
+    try withTemporaryFolder { folder in
+      let command = ["bench", "integrators", "--smoke", "--json", "--out", "speed"]
+      let outcome = try SubsongTool.run(command, in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let rows = try #require(try outcome.json() as? [[String: Any]])
+      let keys: Set<String> = [
+        "method", "time_step_ms", "plasticity_step_ms", "interpolation", "tolerance", "ns_per_ms",
+        "rms_error_u_mv", "max_error_u_mv", "relative_cost", "relative_error",
+      ]
+      #expect(rows.allSatisfy { Set($0.keys) == keys })
+      let euler = rows.filter { $0["method"] as? String == "euler" }
+      #expect(euler.map { $0["time_step_ms"] as? Double } == [0.1, 0.05])
+      #expect(euler[0]["relative_cost"] as? Double == 1 && euler[0]["relative_error"] as? Double == 1)
+      #expect(abs(try #require(euler[1]["relative_error"] as? Double) - 0.5) < 0.08)
+      for row in rows { #expect(try #require(row["ns_per_ms"] as? Double) > 0) }
+      let files = ["integrators.csv", "integrators.pdf", "integrators.png", "integrators.svg"]
+      #expect(try entries(folder + "/speed") == files)
+      #expect(try lines(folder + "/speed/integrators.csv").count == 1 + rows.count)
+      try SubsongTool.run(command, in: folder).expectRefusal(73, saying: "speed/integrators.csv", "--force")
     }
   }
 }

@@ -53,6 +53,14 @@ struct BadInputTests {
     add(Samples.cost, "the times of 'reference' is 2") { $0.panels[0].curves[2].nanoseconds.append(1) }
     add(Samples.cost, "do not increase") { $0.panels[0].curves[0].neurons = [10, 10, 20] }
     add(Samples.cost, "do not increase") { $0.panels[0].curves[2].neurons = [0] }
+    add(Samples.workPrecision, "0 methods") { $0.methods = [] }
+    add(Samples.workPrecision, "the costs of 'rk4' is empty") { $0.methods[1].settings = [] }
+    add(Samples.workPrecision, "the errors of 'euler' holds nan") { $0.methods[0].settings[1].error = .nan }
+    add(Samples.workPrecision, "the errors of 'rk4' are not all positive") {
+      $0.methods[1].settings[0].error = 0
+    }
+    add(Samples.workPrecision, "the costs of the baseline are not all positive") { $0.baseline.cost = -1 }
+    add(Samples.workPrecision, "the target is 0.0 × cost") { $0.targetCost = 0 }
     return mistakes
   }()
 
@@ -96,6 +104,9 @@ struct BadInputTests {
       CostFigure(panels: [
         .init(title: "", curves: [.init(name: "", neurons: [1, 2], nanoseconds: [1e-100, 1e100])])
       ]),
+      WorkPrecisionFigure(
+        methods: [.init(name: String(repeating: "x", count: 999), settings: [.init(cost: 1, error: 1)])],
+        baseline: .init(cost: 1e90, error: 1e-90), baselineName: String(repeating: "long ", count: 99)),
       RateTraceFigure(traces: [.init(name: "", response: [1e100], target: [-1e100])], sampleInterval: 1),
     ]
     for figure in odd {

@@ -129,6 +129,27 @@ struct PictureTests {
     }
   }
 
+  /// Catches a target that is not at the factors that were asked for: 1 × cost and 1 × error put its corner into the ring
+  /// around the baseline.
+  @Test func targetIsMeasuredFromTheBaseline() throws {
+    var figure = Samples.workPrecision
+    (figure.targetCost, figure.targetError) = (1, 1)
+    figure.methods = [.init(name: "a", settings: [.init(cost: 1e4, error: 1e-3)])]
+    figure.baseline = .init(cost: 1e3, error: 1e-1)
+    let pixels = try Self.pixels(figure)
+    // 13 % of (86, 180, 233) on white.
+    func shaded(_ x: Int, _ y: Int) -> Bool {
+      let color = Int(pixels[x, y])
+      return abs(color >> 16 & 255 - 233) <= 1 && abs(color & 255 - 252) <= 1
+    }
+    let columns = (0..<pixels.width).filter { x in (0..<pixels.height).contains { shaded(x, $0) } }
+    let rows = (0..<pixels.height).filter { y in columns.contains { shaded($0, y) } }
+    let (right, top) = (try #require(columns.last), try #require(rows.first))
+    // The ring is black, 8 pt wide, around the corner.
+    let ring = pixels.rows(of: Color.ink.rgb, columns: right - 17..<right + 18).filter { abs($0 - top) < 25 }
+    #expect(abs((try #require(ring.min()) + (try #require(ring.max()))) / 2 - top) < 4)
+  }
+
   /// Catches ink that is cut at the border of the page, whatever the figure.
   @Test func nothingTouchesTheBorder() throws {
     for figure in Samples.all {

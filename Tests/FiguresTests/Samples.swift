@@ -51,8 +51,14 @@ enum Samples {
         ], bounds: [.init(name: "streaming bound", neurons: [10, 100, 1000], nanoseconds: [50, 5e3, 5e5])])
     })
 
+  static let workPrecision = WorkPrecisionFigure(
+    methods: [
+      .init(name: "euler", settings: [.init(cost: 2e3, error: 5e-2), .init(cost: 1e3, error: 1e-1)]),
+      .init(name: "rk4", settings: [.init(cost: 4e3, error: 1e-4)]),
+    ], baseline: .init(cost: 1e3, error: 1e-1), baselineName: "euler, 0.1 ms")
+
   /// Every kind of figure; a new one joins the tests of formats here.
   static let all: [any Figure] = [
-    raster, learning, decay, matrices, scaffold, traces, cost,
+    raster, learning, decay, matrices, scaffold, traces, cost, workPrecision,
   ]
 }

@@ -13,10 +13,13 @@ struct EndLabels {
   /// How close two names may be, from baseline to baseline.
   private static let distance = 9.0
 
-  /// Draws the names with their left sides at a position, none wider than allowed.
-  func draw(on canvas: Canvas, at x: Double, width: Double) {
+  /// Draws the names with their left sides at a position, none higher and none wider than allowed.
+  func draw(on canvas: Canvas, at x: Double, below top: Double, width: Double) {
     let sorted = entries.sorted { $0.end.y < $1.end.y }
-    for (entry, y) in zip(sorted, Self.spread(sorted.map(\.end.y), distance: Self.distance)) {
+    var lowest = top - Self.distance
+    for (entry, place) in zip(sorted, Self.spread(sorted.map(\.end.y), distance: Self.distance)) {
+      let y = max(place, lowest + Self.distance)
+      lowest = y
       canvas.polyline(
         [
           .init(x: entry.end.x + 3.5, y: entry.end.y),

@@ -99,19 +99,16 @@ public struct CostFigure: Figure {
   /// Draws the picture; see ``Figure/draw(on:)``.
   public func draw(on canvas: Canvas) {
     let curves = panels.flatMap(\.all)
-    let decades = AxisRange.decades(covering: curves.flatMap(\.nanoseconds))
-    let ticks = Ticks.decades(decades, count: 6)
+    let times = LogarithmicRange(covering: curves.flatMap(\.nanoseconds), count: 8)
     for (index, panel) in panels.enumerated() {
       let frame = Canvas.Rectangle(
         x: Self.left + Double(index) * (Self.frameWidth + Self.labelWidth), y: Self.top,
         width: Self.frameWidth, height: Self.frameHeight)
-      let scale = Scale(
-        .logarithmic, from: ticks.values.min() ?? 1, to: ticks.values.max() ?? 10, start: frame.bottom,
-        end: frame.y)
       let axes = Axes(
         frame: frame, horizontal: sizes(in: frame, Set(curves.flatMap(\.neurons)), on: canvas),
         vertical: Axis(
-          scale, ticks, label: index == 0 ? "time of a step (ns)" : nil, showsNumbers: index == 0))
+          times.scale(from: frame.bottom, to: frame.y), times.ticks,
+          label: index == 0 ? "time of a step (ns)" : nil, showsNumbers: index == 0))
       let title = canvas.fitted(panel.title, to: Self.frameWidth + Self.labelWidth - 8, .title)
       canvas.text(title, at: .init(x: frame.x, y: 9), .title)
       draw(panel, on: canvas, axes)
@@ -156,9 +153,10 @@ public struct CostFigure: Figure {
     let last = names.map(\.end.x).max() ?? axes.frame.right
     let short = names.filter { $0.end.x < last }
     EndLabels(entries: names.filter { $0.end.x >= last }).draw(
-      on: canvas, at: axes.frame.right + 5, width: Self.labelWidth - 8)
+      on: canvas, at: axes.frame.right + 5, below: axes.frame.y - 4, width: Self.labelWidth - 8)
     for name in short {
-      EndLabels(entries: [name]).draw(on: canvas, at: name.end.x + 6, width: last - name.end.x)
+      EndLabels(entries: [name]).draw(
+        on: canvas, at: name.end.x + 6, below: axes.frame.y - 4, width: last - name.end.x)
     }
   }
 

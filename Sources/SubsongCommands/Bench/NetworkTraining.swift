@@ -32,7 +32,10 @@ final class NetworkTraining {
     TimedWork(unitsPerRepeat: Double(stretch)) { [self] repeats in advance(by: repeats * stretch) }
   }
 
-  private func advance(by steps: Int) {
+  /// u of all neurons now, mV.
+  var somaticPotential: [Double] { state.somaticPotential }
+
+  func advance(by steps: Int) {
     var (left, recorder) = (steps, RateRecorder?.none)
     while left > 0 {
       let columns = column..<min(column + left, stepsPerCycle)

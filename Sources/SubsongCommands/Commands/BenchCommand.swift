@@ -4,5 +4,5 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure how fast networks run on this machine.",
-    subcommands: [BenchEngineCommand.self])
+    subcommands: [BenchEngineCommand.self, BenchIntegratorsCommand.self])
 }
