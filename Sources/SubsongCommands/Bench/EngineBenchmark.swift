@@ -42,13 +42,11 @@ struct EngineBenchmark {
     }
   }
 
-  /// The rows of one size; `report` hears how many passes are done.
-  func rows(neurons: Int, report: (_ passes: Int) -> Void = { _ in }) throws(SubsongError)
-    -> [EngineBenchmarkRow]
-  {
+  /// The rows of one size.
+  func rows(neurons: Int) throws(SubsongError) -> [EngineBenchmarkRow] {
     let settings = plan.settings(neurons: neurons)
     let engines = try engines(neurons: neurons, settings)
-    let times = measure(engines + limits(neurons: neurons), report: report)
+    let times = measure(engines + limits(neurons: neurons))
     let bounds = Bounds(times: times, neurons: neurons)
     return settings.compactMap { setting in
       times[.engine(setting)].map { EngineBenchmarkRow(neurons: neurons, setting, $0, bounds) }
@@ -57,12 +55,10 @@ struct EngineBenchmark {
 
   /// The bounds alone.
   func bounds(neurons: Int) -> Bounds {
-    Bounds(times: measure(limits(neurons: neurons)) { _ in }, neurons: neurons)
+    Bounds(times: measure(limits(neurons: neurons)), neurons: neurons)
   }
 
-  private func measure(_ contenders: [(Contender, TimedWork)], report: (Int) -> Void) -> [Contender:
-    PassTimes]
-  {
+  private func measure(_ contenders: [(Contender, TimedWork)]) -> [Contender: PassTimes] {
     for (contender, work) in contenders {
       if case .engine = contender {
         work.calibrate(to: plan.enginePass)
@@ -70,9 +66,8 @@ struct EngineBenchmark {
         work.calibrate(to: plan.boundPass)
       }
     }
-    for pass in 1...plan.passes {
+    for _ in 0..<plan.passes {
       for (_, work) in contenders { work.measurePass() }
-      report(pass)
     }
     return Dictionary(uniqueKeysWithValues: contenders.map { ($0, PassTimes($1.nanoseconds)) })
   }

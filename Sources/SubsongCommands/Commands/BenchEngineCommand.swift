@@ -18,19 +18,28 @@ struct BenchEngineCommand: ParsableCommand {
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: "Numbers of neurons, visible ones included (default: \(Self.list(.full, \.neurons))).")
+    help:
+      "Numbers of neurons, visible ones included (default: \(Self.list(EngineBenchmarkPlan.full.neurons))).")
   var neurons: String?
 
-  @Option(name: .long, help: "Precisions (default: double,single).")
+  @Option(name: .long, help: "Precisions (default: \(Self.list(EngineBenchmarkPlan.full.precisions))).")
   var precision: String?
 
-  @Option(name: .long, parsing: .unconditional, help: "Numbers of threads (default: 1,2).")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Numbers of threads (default: \(Self.list(EngineBenchmarkPlan.full.threads))).")
   var threads: String?
 
-  @Option(name: .long, help: "Engines: reference, step, block, auto (default: reference,step,block).")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Engines, of \(Self.list(EngineKind.allCases)) (default: \(Self.list(EngineBenchmarkPlan.full.engines))).",
+      valueName: "names"))
   var engines: String?
 
-  @Option(name: .long, parsing: .unconditional, help: "Passes of each measurement (default: 9).")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Passes of each measurement (default: \(EngineBenchmarkPlan.full.passes)).")
   var passes: Int?
 
   @Flag(name: .long, help: "Small networks and few short passes: shows that everything works, in seconds.")
@@ -44,10 +53,12 @@ struct BenchEngineCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  private static func list(_ plan: EngineBenchmarkPlan, _ numbers: KeyPath<EngineBenchmarkPlan, [Int]>)
-    -> String
-  {
-    plan[keyPath: numbers].map(String.init).joined(separator: ",")
+  private static func list<Choice: RawRepresentable<String>>(_ choices: [Choice]) -> String {
+    choices.map(\.rawValue).joined(separator: ",")
+  }
+
+  private static func list(_ numbers: [Int]) -> String {
+    numbers.map(String.init).joined(separator: ",")
   }
 
   func run() throws {
