@@ -70,10 +70,6 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .executableTarget(
-      name: "EngineBenchmark", dependencies: ["NumericalCore", "LearningTasks", "Elise"],
-      path: "Sources/Benchmarks/EngineBenchmark", swiftSettings: strict),
-
     .target(
       name: "TestSupport", dependencies: ["NumericalCore"], path: "Tests/TestSupport",
       swiftSettings: strict),

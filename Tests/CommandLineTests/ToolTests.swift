@@ -23,7 +23,7 @@ import Testing
       {
         #expect(help.output.contains(word), "\(word)")
       }
-      for verb in ["demo", "train", "replay", "plot", "inspect", "doctor"] {
+      for verb in ["demo", "train", "replay", "plot", "inspect", "bench", "doctor"] {
         #expect(help.output.contains("\n  \(verb) "))
       }
       let version = try SubsongTool.run("--version", in: folder)

@@ -46,6 +46,21 @@ struct BadInputTests {
     add(Samples.traces, "target samples of 'D5'") { $0.traces[2].target = [0] }
     add(Samples.traces, "samples of 'D5'") { $0.traces[2].response = [0] }
     add(Samples.traces, "'E5' holds nan") { $0.traces[0].response[5] = .nan }
+    add(Samples.cost, "0 panels") { $0.panels = [] }
+    add(Samples.cost, "0 curves") { ($0.panels[0].curves, $0.panels[0].bounds) = ([], []) }
+    add(Samples.cost, "'step' holds inf") { $0.panels[1].curves[0].nanoseconds[1] = .infinity }
+    add(Samples.cost, "not all positive") { $0.panels[0].bounds[0].nanoseconds[2] = 0 }
+    add(Samples.cost, "the times of 'reference' is 2") { $0.panels[0].curves[2].nanoseconds.append(1) }
+    add(Samples.cost, "do not increase") { $0.panels[0].curves[0].neurons = [10, 10, 20] }
+    add(Samples.cost, "do not increase") { $0.panels[0].curves[2].neurons = [0] }
+    add(Samples.workPrecision, "0 methods") { $0.methods = [] }
+    add(Samples.workPrecision, "the costs of 'rk4' is empty") { $0.methods[1].settings = [] }
+    add(Samples.workPrecision, "the errors of 'euler' holds nan") { $0.methods[0].settings[1].error = .nan }
+    add(Samples.workPrecision, "the errors of 'rk4' are not all positive") {
+      $0.methods[1].settings[0].error = 0
+    }
+    add(Samples.workPrecision, "the costs of the baseline are not all positive") { $0.baseline.cost = -1 }
+    add(Samples.workPrecision, "the target is 0.0 × cost") { $0.targetCost = 0 }
     return mistakes
   }()
 
@@ -79,6 +94,19 @@ struct BadInputTests {
       WeightMatrixFigure(before: one, after: one, visibleCount: 1),
       WeightMatrixFigure(before: one, after: one.map { _ in 1e-300 }, visibleCount: 0, rowNames: []),
       ScaffoldGraphFigure(visibleCount: 1, latentCount: 0, edges: [.init(pre: 0, post: 0)], rowNames: ["E5"]),
+      CostFigure(panels: [
+        .init(
+          title: String(repeating: "long ", count: 99),
+          curves: [
+            .init(name: String(repeating: "x", count: 999), group: .min, neurons: [.max], nanoseconds: [1])
+          ])
+      ]),
+      CostFigure(panels: [
+        .init(title: "", curves: [.init(name: "", neurons: [1, 2], nanoseconds: [1e-100, 1e100])])
+      ]),
+      WorkPrecisionFigure(
+        methods: [.init(name: String(repeating: "x", count: 999), settings: [.init(cost: 1, error: 1)])],
+        baseline: .init(cost: 1e90, error: 1e-90), baselineName: String(repeating: "long ", count: 99)),
       RateTraceFigure(traces: [.init(name: "", response: [1e100], target: [-1e100])], sampleInterval: 1),
     ]
     for figure in odd {

@@ -106,6 +106,50 @@ struct PictureTests {
     #expect(!one.rows(of: Color.blue.rgb, columns: 0..<one.width).isEmpty)
   }
 
+  /// Catches axes that are not logarithmic, and a panel without its own data: costs of N² are a straight line over N, through
+  /// the middle mark, in both panels.
+  @Test func costsOfQuadraticWorkAreAStraightLine() throws {
+    var figure = Samples.cost
+    for index in figure.panels.indices {
+      figure.panels[index].curves = [figure.panels[index].curves[0]]
+      figure.panels[index].bounds = []
+    }
+    let pixels = try Self.pixels(figure)
+    // Frames are 160 pt wide and begin at 40 and 288 pt; names stand at their right.
+    for frame in [167..<833, 1200..<1866] {
+      let columns = frame.filter { x in (0..<pixels.height).contains { pixels[x, $0] == Color.blue.rgb } }
+      let left = try #require(columns.first)
+      let bottom = try #require(pixels.rows(of: Color.blue.rgb, columns: left..<left + 6).max())
+      let top = try #require(pixels.rows(of: Color.blue.rgb, columns: frame).min())
+      let right = try #require(
+        frame.last { x in (top..<top + 8).contains { pixels[x, $0] == Color.blue.rgb } })
+      let middle = pixels.rows(of: Color.blue.rgb, columns: (left + right) / 2 - 1..<(left + right) / 2 + 2)
+      #expect(middle.contains { abs($0 - (top + bottom) / 2) < 12 })
+      #expect(bottom - top > 500, "four decades fill the frame")
+    }
+  }
+
+  /// Catches a target that is not at the factors that were asked for: 1 × cost and 1 × error put its corner into the ring
+  /// around the baseline.
+  @Test func targetIsMeasuredFromTheBaseline() throws {
+    var figure = Samples.workPrecision
+    (figure.targetCost, figure.targetError) = (1, 1)
+    figure.methods = [.init(name: "a", settings: [.init(cost: 1e4, error: 1e-3)])]
+    figure.baseline = .init(cost: 1e3, error: 1e-1)
+    let pixels = try Self.pixels(figure)
+    // 13 % of (86, 180, 233) on white.
+    func shaded(_ x: Int, _ y: Int) -> Bool {
+      let color = Int(pixels[x, y])
+      return abs(color >> 16 & 255 - 233) <= 1 && abs(color & 255 - 252) <= 1
+    }
+    let columns = (0..<pixels.width).filter { x in (0..<pixels.height).contains { shaded(x, $0) } }
+    let rows = (0..<pixels.height).filter { y in columns.contains { shaded($0, y) } }
+    let (right, top) = (try #require(columns.last), try #require(rows.first))
+    // The ring is black, 8 pt wide, around the corner.
+    let ring = pixels.rows(of: Color.ink.rgb, columns: right - 17..<right + 18).filter { abs($0 - top) < 25 }
+    #expect(abs((try #require(ring.min()) + (try #require(ring.max()))) / 2 - top) < 4)
+  }
+
   /// Catches ink that is cut at the border of the page, whatever the figure.
   @Test func nothingTouchesTheBorder() throws {
     for figure in Samples.all {

@@ -39,6 +39,26 @@ enum Samples {
       .init(name: notes[row], response: Array(rates.row(row)), target: row == 0 ? nil : Array(rates.row(row)))
     }, sampleInterval: 0.2)
 
+  static let cost = CostFigure(
+    panels: ["double", "single"].map { title in
+      .init(
+        title: title,
+        curves: [
+          .init(name: "step", neurons: [10, 100, 1000], nanoseconds: [1e2, 1e4, 1e6]),
+          .init(
+            name: "step, 2 threads", isFilled: false, neurons: [10, 100, 1000], nanoseconds: [1e2, 6e3, 6e5]),
+          .init(name: "reference", group: 1, neurons: [10], nanoseconds: [5e3]),
+        ], bounds: [.init(name: "streaming bound", neurons: [10, 100, 1000], nanoseconds: [50, 5e3, 5e5])])
+    })
+
+  static let workPrecision = WorkPrecisionFigure(
+    methods: [
+      .init(name: "euler", settings: [.init(cost: 2e3, error: 5e-2), .init(cost: 1e3, error: 1e-1)]),
+      .init(name: "rk4", settings: [.init(cost: 4e3, error: 1e-4)]),
+    ], baseline: .init(cost: 1e3, error: 1e-1), baselineName: "euler, 0.1 ms")
+
   /// Every kind of figure; a new one joins the tests of formats here.
-  static let all: [any Figure] = [raster, learning, decay, matrices, scaffold, traces]
+  static let all: [any Figure] = [
+    raster, learning, decay, matrices, scaffold, traces, cost, workPrecision,
+  ]
 }

@@ -92,4 +92,18 @@ struct TicksTests {
     }
     #expect(RowNames.typeset("D#5") == "D♯5")
   }
+
+  /// Catches an axis that ends before the data, that has no numbers, or that wastes a decade.
+  @Test func logarithmicRangesEndSoonAfterTheData() {
+    let wide = LogarithmicRange(covering: [50, 2e4], margin: 2, count: 8)
+    #expect(wide.lower == 25 && wide.upper == 4e4)
+    #expect(wide.ticks.labels.filter { !$0.isEmpty } == ["10²", "10³", "10⁴"])
+    #expect(wide.ticks.values.min() == 30 && wide.ticks.values.max() == 4e4)
+    // 20 to 50 hold no power of ten, so the whole decades around stay.
+    let narrow = LogarithmicRange(covering: [30, 40], count: 8)
+    #expect(narrow.lower == 10 && narrow.upper == 100)
+    #expect(narrow.ticks.labels.filter { !$0.isEmpty } == ["10¹", "10²"])
+    let none = LogarithmicRange(covering: [0, -1], count: 8)
+    #expect(none.lower > 0 && none.lower < none.upper)
+  }
 }

@@ -2,6 +2,7 @@
 #ifndef SUBSONG_KERNELS_H
 #define SUBSONG_KERNELS_H
 
+#include "bench_kernels.h"
 #include "elise_kernels.h"
 #include "signal_kernels.h"
 

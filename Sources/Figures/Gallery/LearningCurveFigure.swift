@@ -106,26 +106,12 @@ public struct LearningCurveFigure: Figure {
   private func drawThresholds(on canvas: Canvas, _ axes: Axes) {
     let sorted = thresholds.sorted(by: >)
     let lines = sorted.map { axes.vertical.scale($0) }
-    for (threshold, (line, text)) in zip(sorted, zip(lines, Self.spread(lines, distance: 8))) {
+    for (threshold, (line, text)) in zip(sorted, zip(lines, EndLabels.spread(lines, distance: 8))) {
       canvas.line(
         from: .init(x: axes.frame.x, y: line), to: .init(x: axes.frame.right, y: line),
         .init(.gray, width: 0.5, dashes: [3, 2]))
       canvas.text(Self.number(threshold), at: .init(x: axes.frame.right + 4, y: text), .note)
     }
-  }
-
-  /// Increasing positions, pushed apart in equal parts until neighbours keep their distance.
-  private static func spread(_ positions: [Double], distance: Double) -> [Double] {
-    var spread = positions
-    for _ in 0..<50 {
-      for index in spread.indices.dropFirst() {
-        let lack = (distance - (spread[index] - spread[index - 1])) / 2
-        guard lack > 0 else { continue }
-        spread[index - 1] -= lack
-        spread[index] += lack
-      }
-    }
-    return spread
   }
 
   private static func number(_ threshold: Double) -> String {

@@ -27,7 +27,7 @@ struct ThreadOptions: ParsableArguments {
     help: "Threads that share the work on one network, at most (or SUBSONG_THREADS; 1 by default).")
   var threads: Int?
 
-  private static let allowed = 1...256
+  static let allowed = 1...256
 
   /// - Throws: ``SubsongError`` (usage) unless the number is one of threads.
   func resolve() throws(SubsongError) -> Int {

@@ -3,4 +3,9 @@ extension String {
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }
+
+  /// The text with blanks before it, for columns of numbers.
+  func padded(left width: Int) -> String {
+    String(repeating: " ", count: max(0, width - count)) + self
+  }
 }

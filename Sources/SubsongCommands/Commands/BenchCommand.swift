@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `subsong bench`: measurements of speed, all in this one process.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure how fast networks run on this machine.",
+    subcommands: [BenchEngineCommand.self, BenchIntegratorsCommand.self])
+}
