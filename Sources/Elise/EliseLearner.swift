@@ -25,19 +25,28 @@ public struct EliseLearner: SequenceLearner {
   /// A network that was built before, for a song with as many rows as it has visible neurons.
   public init(_ network: EliseNetwork, song: Song, engine: EngineOptions = .default) throws(SubsongError) {
     let (teacher, grid) = (network.description.teacher, try TimeGrid(step: network.description.timeStep))
+    let rest = network.description.neuron.leakReversal
     try self.init(
       network, timeGrid: grid,
       targetPotential: song.targetPotential(
-        on: grid, restingPotential: network.description.neuron.leakReversal, amplitude: teacher.amplitude,
-        rampOffset: teacher.rampOffset, shape: teacher.shape),
-      engine: engine)
+        on: grid, restingPotential: rest, amplitude: teacher.amplitude, rampOffset: teacher.rampOffset,
+        shape: teacher.shape),
+      engine: engine
+    ) { row, time in
+      song.targetPotential(
+        row: row, at: time, restingPotential: rest, amplitude: teacher.amplitude,
+        rampOffset: teacher.rampOffset, shape: teacher.shape)
+    }
   }
 
   /// A network with a target potential of any shape, visible neuron × step.
   ///
-  /// - Throws: ``SubsongError`` (bad input) unless there is one row a visible neuron.
+  /// - Parameter continuousTarget: the target between the steps; nil for straight lines from step to step.
+  /// - Throws: ``SubsongError``: bad input unless there is one row a visible neuron; usage if the engine cannot run the
+  ///   network.
   package init(
-    _ network: EliseNetwork, timeGrid: TimeGrid, targetPotential: Matrix<Double>, engine: EngineOptions
+    _ network: EliseNetwork, timeGrid: TimeGrid, targetPotential: Matrix<Double>, engine: EngineOptions,
+    continuousTarget: ContinuousTarget? = nil
   ) throws(SubsongError) {
     guard targetPotential.rows == network.visibleCount, targetPotential.columns > 0 else {
       throw SubsongError(
@@ -45,6 +54,7 @@ public struct EliseLearner: SequenceLearner {
         "the song has \(targetPotential.rows) rows, the network \(network.visibleCount) visible neurons",
         remedy: "use the song that the network was made for")
     }
+    try engine.requireSupport(for: network)
     self.network = network
     self.timeGrid = timeGrid
     self.targetPotential = targetPotential
@@ -52,7 +62,7 @@ public struct EliseLearner: SequenceLearner {
     engineKind = engine.resolvedKind(for: network)
     teacher = TeacherConductances(
       target: targetPotential, nudgingStrength: network.description.teacher.nudgingStrength,
-      network.description.neuron)
+      network.description.neuron, timeStep: timeGrid.step, continuousTarget: continuousTarget)
   }
 
   public var visibleCount: Int { network.visibleCount }

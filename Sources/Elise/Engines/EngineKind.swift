@@ -1,3 +1,5 @@
+import NumericalCore
+
 /// The engines by name.
 public enum EngineKind: String, Hashable, Codable, Sendable, CaseIterable {
   /// Plain loops over the equations: slow, and the oracle of the others.
@@ -35,12 +37,25 @@ public struct EngineOptions: Hashable, Codable, Sendable {
 
 extension EngineOptions {
   /// The kind that runs a network: `auto` stands for one of the others.
-  public func resolvedKind(for network: EliseNetwork) -> EngineKind { kind == .auto ? .step : kind }
+  public func resolvedKind(for network: EliseNetwork) -> EngineKind {
+    if kind != .auto { return kind }
+    return StepEngine.supports(network) ? .step : .reference
+  }
 
   package func engine(for network: EliseNetwork) -> any EliseEngine {
     switch resolvedKind(for: network) {
     case .reference: ReferenceEngine()
     case .step, .block, .auto: StepEngine()
     }
+  }
+
+  /// - Throws: ``SubsongError`` (usage) if the engine that was asked for cannot integrate the network as it is described.
+  func requireSupport(for network: EliseNetwork) throws(SubsongError) {
+    let resolved = resolvedKind(for: network)
+    guard resolved != .reference, !StepEngine.supports(network) else { return }
+    throw SubsongError(
+      .usage, "the engine \(resolved.rawValue) cannot integrate this network",
+      because: "it knows the method euler without interpolation and with plasticity in every time step only",
+      remedy: "use the engine auto or reference")
   }
 }

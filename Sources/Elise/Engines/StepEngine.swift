@@ -10,6 +10,11 @@ struct StepEngine: EliseEngine {
   /// Longer blocks save nothing and leave the cache.
   private static let longestBlock = 64
 
+  static func supports(_ network: EliseNetwork) -> Bool {
+    let integration = network.description.integration
+    return integration.method == .euler && integration.interpolation == .none && network.stepsPerUpdate == 1
+  }
+
   func advance(
     _ network: EliseNetwork, _ state: inout EliseState, columns: Range<Int>, drive: EliseDrive,
     recorder: inout RateRecorder?
@@ -18,11 +23,11 @@ struct StepEngine: EliseEngine {
     // The kernels trust their pointers.
     let count = network.neuronCount
     precondition(
-      state.rates.neuronCount == count && state.rates.depth == network.delays.longest + 1
+      state.rates.neuronCount == count && state.rates.depth == network.historyDepth
         && state.somaticPotential.count == count && state.dendriticPotential.count == count
         && state.trace.count == count && state.weights.rows == count && state.weights.columns == count
         && drive.clamp?.count ?? count == count, "the state belongs to another network")
-    let block = min(columns.count, network.delays.shortest + 1, Self.longestBlock)
+    let block = min(columns.count, Int(network.lags.shortest) + 1, Self.longestBlock)
     let workspace = StepWorkspace(network, state, plastic: drive.plastic, block: block)
     var start = columns.lowerBound
     while start < columns.upperBound {

@@ -12,6 +12,7 @@ final class StepWorkspace {
   private let coupling, rateFromVisible, rateFromLatent, clamp: AlignedArray
   private let delayed, excitatory, inhibitory, rates, scaffoldWork: AlignedArray
   private let preOfEdge, postOfEdge: [Int]
+  private let dendriticLags, excitatoryLags, inhibitoryLags: [Int]
   private var model: subsong_elise_model
   private var kernelState: subsong_elise_state
 
@@ -42,6 +43,9 @@ final class StepWorkspace {
     scaffoldWork = AlignedArray(2 * block * count)
     preOfEdge = network.scaffold.edges.map(\.pre)
     postOfEdge = network.scaffold.edges.map(\.post)
+    dendriticLags = network.lags.dendritic.map { Int($0) }
+    excitatoryLags = network.lags.excitatory.map { Int($0) }
+    inhibitoryLags = network.lags.inhibitory.map { Int($0) }
     let p = network.description.neuron
     model = subsong_elise_model(
       neurons: count, visible: network.visibleCount, rows: rows, dt: network.description.timeStep,
@@ -100,11 +104,11 @@ final class StepWorkspace {
   }
 
   private func collectInputs(_ ring: inout subsong_ring, _ history: UnsafePointer<Double>?, _ steps: Int) {
-    let (parameters, lags) = (network.description.scaffold, network.delays)
-    lags.dendritic.withUnsafeBufferPointer {
+    let parameters = network.description.scaffold
+    dendriticLags.withUnsafeBufferPointer {
       subsong_elise_delayed_rates(&ring, history, $0.baseAddress, steps, rows, delayed.base)
     }
-    withPointers(preOfEdge, postOfEdge, lags.excitatory, lags.inhibitory) {
+    withPointers(preOfEdge, postOfEdge, excitatoryLags, inhibitoryLags) {
       pre, post, excitatoryLags, inhibitoryLags in
       var scaffold = subsong_scaffold(
         edges: preOfEdge.count, pre: pre, post: post, excitatory_lags: excitatoryLags,
