@@ -255,29 +255,48 @@ SUBSONG_INLINE void lagrange(size_t nodes, double x, double weights[SUBSONG_MAX_
   }
 }
 
-SUBSONG_CLONES
-void subsong_elise_slope(const subsong_group_slope *slope, double fraction, const double *u, const double *v, double *du,
-                         double *dv) {
+SUBSONG_INLINE vec8 at_moment(const double *values, const subsong_group_step *step, const double *weights, size_t row) {
 #pragma clang fp contract(fast)
-  const subsong_group_step *step = slope->step;
-  const subsong_neuron *n = &slope->neuron;
-  double weights[SUBSONG_MAX_NODES];
-  lagrange(step->nodes, fraction, weights);
-  for (size_t i = 0; i < step->rows; i++) {
-    double input = 0, g_exc = 0, g_inh = 0;
-    for (size_t k = 0; k < step->nodes; k++) {
-      input += weights[k] * step->input[k * step->stride + i];
-      g_exc += weights[k] * step->g_excitatory[k * step->stride + i];
-      g_inh += weights[k] * step->g_inhibitory[k * step->stride + i];
-    }
-    du[i] = n->g_leak * (n->e_leak - u[i]) + slope->coupling[i] * (v[i] - u[i]) + g_exc * (n->e_excitatory - u[i])
-            + g_inh * (n->e_inhibitory - u[i]);
-    dv[i] = n->g_leak * (n->e_leak - v[i]) + n->g_leak * input;
+  vec8 sum = splat(weights[0]) * *(const vec8u *)(values + row);
+  for (size_t k = 1; k < step->nodes; k++) sum += splat(weights[k]) * *(const vec8u *)(values + k * step->stride + row);
+  return sum;
+}
+
+SUBSONG_INLINE void slopes(const subsong_group_slope *s, const double *weights, const double *u, const double *v,
+                           double *du, double *dv) {
+#pragma clang fp contract(fast)
+  const subsong_group_step *step = s->step;
+  const subsong_neuron *n = &s->neuron;
+  for (size_t i = 0; i < step->rows; i += lanes) {
+    const vec8 us = *(const vec8u *)(u + i), vs = *(const vec8u *)(v + i);
+    const vec8 g_exc = at_moment(step->g_excitatory, step, weights, i);
+    const vec8 g_inh = at_moment(step->g_inhibitory, step, weights, i);
+    *(vec8u *)(du + i) = splat(n->g_leak) * (splat(n->e_leak) - us) + *(const vec8u *)(s->coupling + i) * (vs - us)
+                         + g_exc * (splat(n->e_excitatory) - us) + g_inh * (splat(n->e_inhibitory) - us);
+    *(vec8u *)(dv + i) =
+        splat(n->g_leak) * (splat(n->e_leak) - vs) + splat(n->g_leak) * at_moment(step->input, step, weights, i);
   }
-  for (size_t i = 0; i < slope->teacher_rows; i++)
-    du[i] += slope->teacher_excitatory[i] * (n->e_excitatory - u[i])
-             + slope->teacher_inhibitory[i] * (n->e_inhibitory - u[i]);
-  if (!step->clamp) return;
-  for (size_t i = 0; i < step->rows; i++)
-    if (step->clamp[i] == step->clamp[i]) du[i] = 0;
+}
+
+SUBSONG_CLONES
+int subsong_elise_slope(double t, const double *y, double *slope, void *parameters) {
+#pragma clang fp contract(fast)
+  const subsong_group_slope *s = parameters;
+  const subsong_group_step *step = s->step;
+  double weights[SUBSONG_MAX_NODES];
+  const double x = t / s->length;
+  lagrange(step->nodes, x, weights);
+  slopes(s, weights, y, y + step->rows, slope, slope + step->rows);
+  if (s->teacher_rows) {
+    size_t m = 0;
+    while (m < s->moments && fabs(s->moment[m] - x) > 1e-9) m++;
+    if (m == s->moments) return -1;
+    /* Its two conductances add up to a constant, and together they pull towards the target. */
+    const double *target = s->targets + m * s->target_stride;
+    for (size_t i = 0; i < s->teacher_rows; i++) slope[i] += s->teacher_conductance * (target[i] - y[i]);
+  }
+  if (step->clamp)
+    for (size_t i = 0; i < step->rows; i++)
+      if (step->clamp[i] == step->clamp[i]) slope[i] = 0;
+  return 0;
 }

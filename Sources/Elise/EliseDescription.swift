@@ -18,6 +18,7 @@ public struct EliseDescription: Hashable, Codable, Sendable {
   public var scaffold = ScaffoldParameters()
   public var delays = DelayParameters()
   public var connectivity = ConnectivityParameters()
+  public var integration = IntegrationParameters()
 
   public init() {}
 
@@ -31,6 +32,7 @@ public struct EliseDescription: Hashable, Codable, Sendable {
     description.scaffold.growth = .published
     description.delays.rule = .ringBuffer
     description.plasticity.other = 1e-2
+    description.integration = .paper
     return description
   }
 
@@ -45,6 +47,10 @@ public struct EliseDescription: Hashable, Codable, Sendable {
     try validateConnectivity()
     try require(
       delays.longest >= delays.shortest, "delays.longest", delays.longest, "it is below the shortest delay")
+    try require(
+      delays.resolution > 0 && delays.resolution.isFinite, "delays.resolution", delays.resolution,
+      "it has to be positive and finite")
+    try integration.validate(timeStep: timeStep)
     for (key, rate) in [("visible-to-visible", plasticity.visibleToVisible), ("other", plasticity.other)] {
       try requireFinite("plasticity.\(key)", rate)
     }

@@ -25,19 +25,27 @@ public struct EliseLearner: SequenceLearner {
   /// A network that was built before, for a song with as many rows as it has visible neurons.
   public init(_ network: EliseNetwork, song: Song, engine: EngineOptions = .default) throws(SubsongError) {
     let (teacher, grid) = (network.description.teacher, try TimeGrid(step: network.description.timeStep))
+    let rest = network.description.neuron.leakReversal
     try self.init(
       network, timeGrid: grid,
       targetPotential: song.targetPotential(
-        on: grid, restingPotential: network.description.neuron.leakReversal, amplitude: teacher.amplitude,
-        rampOffset: teacher.rampOffset, shape: teacher.shape),
-      engine: engine)
+        on: grid, restingPotential: rest, amplitude: teacher.amplitude, rampOffset: teacher.rampOffset,
+        shape: teacher.shape),
+      engine: engine
+    ) { row, time in
+      song.targetPotential(
+        row: row, at: time, restingPotential: rest, amplitude: teacher.amplitude,
+        rampOffset: teacher.rampOffset, shape: teacher.shape)
+    }
   }
 
   /// A network with a target potential of any shape, visible neuron × step.
   ///
+  /// - Parameter continuousTarget: the target between the steps; nil for straight lines from step to step.
   /// - Throws: ``SubsongError`` (bad input) unless there is one row a visible neuron.
   package init(
-    _ network: EliseNetwork, timeGrid: TimeGrid, targetPotential: Matrix<Double>, engine: EngineOptions
+    _ network: EliseNetwork, timeGrid: TimeGrid, targetPotential: Matrix<Double>, engine: EngineOptions,
+    continuousTarget: ContinuousTarget? = nil
   ) throws(SubsongError) {
     guard targetPotential.rows == network.visibleCount, targetPotential.columns > 0 else {
       throw SubsongError(
@@ -52,7 +60,7 @@ public struct EliseLearner: SequenceLearner {
     engineKind = engine.resolvedKind(for: network)
     teacher = TeacherConductances(
       target: targetPotential, nudgingStrength: network.description.teacher.nudgingStrength,
-      network.description.neuron)
+      network.description.neuron, timeStep: timeGrid.step, continuousTarget: continuousTarget)
   }
 
   /// The same network and song, run by a given engine.

@@ -8,6 +8,12 @@ public struct EliseNetwork: Hashable, Sendable {
   public let description: EliseDescription
   public let visibleCount: Int
   public let delays: EliseDelays
+  /// The delays in time steps.
+  package let lags: EliseLags
+  /// p: the weights change every so many time steps.
+  package let stepsPerUpdate: Int
+  /// One time step of the traces.
+  package let traceMap: TraceMap
   public let scaffold: Scaffold
   /// Whether each dendritic synapse exists, post × pre.
   public let synapses: Matrix<Bool>
@@ -20,7 +26,7 @@ public struct EliseNetwork: Hashable, Sendable {
 
   /// Draws the network of a seed.
   ///
-  /// - Throws: ``SubsongError`` (usage) for a parameter out of range or a delay that is no multiple of the step.
+  /// - Throws: ``SubsongError`` (usage) for a parameter out of range or a delay that the integration cannot read.
   public init(_ description: EliseDescription, visibleCount: Int, seed: UInt64) throws(SubsongError) {
     try description.validate()
     guard visibleCount > 0 else {
@@ -42,7 +48,7 @@ public struct EliseNetwork: Hashable, Sendable {
 
   /// A network of given parts.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if the parts do not fit each other.
+  /// - Throws: ``SubsongError``: bad input if the parts do not fit each other, usage if the integration cannot read a delay.
   public init(
     _ description: EliseDescription, visibleCount: Int, delays: EliseDelays, scaffold: Scaffold,
     synapses: Matrix<Bool>, initialWeights: Matrix<Double>
@@ -50,6 +56,10 @@ public struct EliseNetwork: Hashable, Sendable {
     self.description = description
     self.visibleCount = visibleCount
     self.delays = delays
+    try description.integration.validate(timeStep: description.timeStep)
+    stepsPerUpdate = try description.integration.stepsPerUpdate(timeStep: description.timeStep)
+    lags = try EliseLags(delays, description)
+    traceMap = try TraceMap(description)
     self.scaffold = scaffold
     self.synapses = synapses
     synapseCount = synapses.storage.count { $0 }
@@ -65,6 +75,9 @@ public struct EliseNetwork: Hashable, Sendable {
     for (name, values) in [
       ("dendritic", delays.dendritic), ("excitatory", delays.excitatory), ("inhibitory", delays.inhibitory),
     ] { try require(values.count == n && values.allSatisfy { $0 >= 0 }, "\(n) \(name) delays are needed") }
+    for offsets in [delays.dendriticOffset, delays.somaticOffset] {
+      try require(offsets.isEmpty || offsets.count == n, "\(n) offsets of delays are needed, or none")
+    }
     try require(
       synapses.rows == n && synapses.columns == n && initialWeights.rows == n && initialWeights.columns == n,
       "synapses and weights have to be \(n) × \(n)")
@@ -93,6 +106,9 @@ public struct EliseNetwork: Hashable, Sendable {
 
   /// φ(E_L): the rate of a neuron at rest, and the rate before time 0.
   public var restingRate: Double { EliseEquations.rate(description.neuron.leakReversal, description.neuron) }
+
+  /// How many past rates a state keeps for each neuron.
+  package var historyDepth: Int { lags.historyDepth(description.integration.interpolation) }
 
   /// Whether every synapse but the autapses exists, so that no mask is needed.
   package var hasOnlyAutapsesAbsent: Bool { synapseCount == neuronCount * (neuronCount - 1) }

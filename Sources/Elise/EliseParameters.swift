@@ -78,22 +78,27 @@ public struct ScaffoldParameters: Hashable, Codable, Sendable {
 
 /// The delays. Each belongs to the presynaptic neuron: one dendritic, one excitatory, one inhibitory.
 public struct DelayParameters: Hashable, Codable, Sendable {
-  /// What a drawn delay of d steps means.
+  /// What a drawn delay of d units of the resolution means.
   public enum Rule: String, Hashable, Codable, Sendable, CaseIterable {
-    /// A lag of exactly d steps.
+    /// A lag of exactly d.
     case exact
-    /// The length of a ring buffer, as in the published simulator: a lag of d − 2 steps on the dendritic path,
+    /// The length of a ring buffer, as in the published simulator: a lag of d − 2 on the dendritic path,
     /// d − 1 on the somatic ones (never below 0).
     case ringBuffer = "ring-buffer"
   }
 
   /// ms: the shortest dendritic and excitatory delay.
   public var shortest = 5.0
-  /// ms: the longest dendritic and excitatory delay; all multiples of the step between them are equally likely.
+  /// ms: the longest dendritic and excitatory delay; all multiples of the resolution between them are equally likely.
   public var longest = 15.0
   /// ms: by how much the inhibitory path of the scaffold lags the excitatory one.
   public var inhibitoryLag = 25.0
   public var rule = Rule.exact
+  /// ms: delays are drawn as multiples of this, whatever the time step, so that a seed gives the same network at any.
+  public var resolution = 0.1
+  /// Whether the delays stay multiples of the resolution. Otherwise each is uniform on all the real numbers that round to
+  /// the multiple that was drawn.
+  public var rounded = true
 
   public init() {}
 }

@@ -12,7 +12,7 @@ extension EliseState {
       precondition(somaticPotential.count == n && dendriticPotential.count == n && trace.count == n, "shapes")
       precondition(weights.rows == n && weights.columns == n && rates.neuronCount == n, "shapes")
       precondition(
-        rates.depth == network.delays.longest + 1, "the history is as deep as the longest lag asks for")
+        rates.depth == network.historyDepth, "the history is as deep as the longest lag asks for")
       precondition(
         zip(network.synapses.storage, weights.storage).allSatisfy { $0 || $1 == 0 },
         "an absent synapse has no weight")

@@ -22,7 +22,7 @@ extension EliseState {
   /// - Throws: ``SubsongError`` (bad input) if an array is missing or has another shape.
   public init(_ arrays: NamedArrays, for network: EliseNetwork) throws(SubsongError) {
     let n = network.neuronCount
-    let depth = network.delays.longest + 1
+    let depth = network.historyDepth
     let history = try arrays.array("rate_history", shape: [n, depth]).values
     let weights = try arrays.array("weights", shape: [n, n]).values
     let steps = try arrays.array("completed_steps", shape: [1]).values[0]

@@ -36,7 +36,7 @@ public struct EliseState: Equatable, Sendable {
       trace: Array(repeating: 0, count: network.neuronCount),
       weights: network.initialWeights,
       rates: RateHistory(
-        neuronCount: network.neuronCount, longestLag: network.delays.longest, rate: network.restingRate),
+        neuronCount: network.neuronCount, longestLag: network.historyDepth - 1, rate: network.restingRate),
       completedSteps: 0)
   }
 

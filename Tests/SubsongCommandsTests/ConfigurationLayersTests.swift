@@ -138,7 +138,7 @@ struct ConfigurationLayersTests {
       subsongError { _ = try resolve("delays.longest = 0.015") }?.remedy
         == "did you mean 15.0? the unit is ms")
     let odd = subsongError { _ = try resolve("delays.longest = 15.07") }
-    #expect(odd?.remedy?.hasSuffix("or another step") == true)
+    #expect(odd?.remedy?.hasSuffix("or another delays.resolution") == true)
   }
 
   /// Catches later errors that lose the line of the value, and foreign errors that gain one.

@@ -119,17 +119,23 @@ enum { SUBSONG_OK = 0, SUBSONG_NO_MEMORY = -1 };
 int subsong_elise_run(const subsong_elise_network *network, const subsong_elise_plan *plan, subsong_elise_state *state,
                       const subsong_elise_drive *drive);
 
-/* The right-hand side of (u, v) for the rows of a group at a fraction of its step, with the teacher's potential and total
-   conductance for its first `teacher_rows` rows (0 if it is off): du and dv are over the rows. */
+enum { SUBSONG_GROUP_ROWS = 64 };
+
+/* The right-hand side of (u, v) for the rows of a group, as GSL calls it: y and slope are u of all rows, then v of all rows, t
+   runs from 0 to the length of the step. The target of the teacher is looked up for the moments t / length at which it is
+   tabulated, moment × … × row. */
 typedef struct {
   subsong_neuron neuron;
+  double length; /* ms */
   const subsong_group_step *step;
-  const double *coupling;            /* of the group's rows */
-  size_t teacher_rows;
-  const double *teacher_excitatory, *teacher_inhibitory; /* conductances at this moment */
+  const double *coupling;     /* of the group's rows */
+  double teacher_conductance; /* 1/ms */
+  size_t teacher_rows;        /* 0 if it is off */
+  size_t moments, target_stride;
+  const double *moment, *targets;
 } subsong_group_slope;
 
-void subsong_elise_slope(const subsong_group_slope *slope, double fraction, const double *u, const double *v, double *du,
-                         double *dv);
+/* Returns 0, or -1 for a moment that is not tabulated. */
+int subsong_elise_slope(double t, const double *y, double *slope, void *parameters);
 
 #endif

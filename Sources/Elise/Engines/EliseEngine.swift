@@ -6,6 +6,18 @@
 /// 3. u, v and s advance by forward Euler; v* comes from the old v;
 /// 4. r = φ(u) of the new soma joins the history;
 /// 5. ΔW_ij = η (r_i − φ(v*_i)) s_j with the new soma, the prediction of the old dendrite that drove it, and the new trace.
+///
+/// That is the method `euler` of ``IntegrationParameters``; with interpolation R_j is read at a lag that is not whole. With every
+/// other method, with h the time step and t = (k + c) h for c in [0, 1]:
+/// 1. q_j = r_j(t − d_j) is read at the ``Interpolation/nodes`` of c; I_i = Σ_j W_ij q_j with the weights of step k, and the
+///    scaffold's conductances with their bound from below, are formed at the nodes and are polynomials in c between them;
+/// 2. the teacher's conductances follow U_m(t) at the exact time;
+/// 3. (u_i, v_i) and s_j are integrated from c = 0 to 1, by one step of the method or by as many as the tolerance asks for; a
+///    clamped soma stays where it is held, and its dendrite and its trace go on;
+/// 4. r = φ(u) of the new soma joins the history;
+/// 5. ΔW_ij = η (r_i − φ(v*_i)) s_j with all three at the end of the step.
+///
+/// With a plasticity step of p time steps, 5 happens when the number of completed steps is a multiple of p, with η p for η.
 package protocol EliseEngine: Sendable {
   /// Runs the steps of one stretch of a cycle.
   ///

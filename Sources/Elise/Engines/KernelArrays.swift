@@ -11,14 +11,15 @@ final class KernelWiring {
 
   init(_ network: EliseNetwork, plastic: Bool) {
     self.network = network
-    dendritic = AlignedArray(network.delays.dendritic.map(Double.init))
-    excitatory = AlignedArray(network.delays.excitatory.map(Double.init))
-    inhibitory = AlignedArray(network.delays.inhibitory.map(Double.init))
+    dendritic = AlignedArray(network.lags.dendritic)
+    excitatory = AlignedArray(network.lags.excitatory)
+    inhibitory = AlignedArray(network.lags.inhibitory)
     let neurons = 0..<network.neuronCount
     coupling = AlignedArray(neurons.map(network.coupling(of:)))
     let learningRates = neurons.map { plastic ? network.learningRates(onto: $0) : (0, 0) }
-    rateFromVisible = AlignedArray(learningRates.map(\.0))
-    rateFromLatent = AlignedArray(learningRates.map(\.1))
+    let steps = Double(network.stepsPerUpdate)
+    rateFromVisible = AlignedArray(learningRates.map { steps * $0.0 })
+    rateFromLatent = AlignedArray(learningRates.map { steps * $0.1 })
     // Sorting is stable: the connections onto a neuron stay in their order.
     let edges = network.scaffold.edges.sorted { $0.post < $1.post }
     pre = AlignedArray(edges.map(\.pre))
@@ -26,14 +27,11 @@ final class KernelWiring {
   }
 
   func withNetwork<Outcome>(_ body: (inout subsong_elise_network) -> Outcome) -> Outcome {
-    let (p, scaffold) = (network.description.neuron, network.description.scaffold)
+    let scaffold = network.description.scaffold
     return network.synapses.storage.withUnsafeBytes { synapses in
       var kernel = subsong_elise_network(
         neurons: network.neuronCount, visible: network.visibleCount,
-        neuron: subsong_neuron(
-          g_leak: p.leakConductance, g_dendrite: p.dendriticCoupling, e_leak: p.leakReversal,
-          e_excitatory: p.excitatoryReversal, e_inhibitory: p.inhibitoryReversal,
-          phi_slope: p.rateSlope, phi_threshold: p.rateThreshold),
+        neuron: subsong_neuron(network.description.neuron),
         lags: subsong_lags(
           dendritic: dendritic.base, excitatory: excitatory.base, inhibitory: inhibitory.base),
         scaffold: subsong_scaffold(
@@ -87,16 +85,18 @@ final class KernelNeurons {
 }
 
 /// Lets the kernels read what acts on a network, and write what is recorded.
+///
+/// - Parameter teaches: whether the kernels add the teacher's conductances.
 func withKernelDrive<Outcome>(
-  _ drive: EliseDrive, _ columns: Range<Int>, _ recorder: inout RateRecorder?,
+  _ drive: EliseDrive, teaches: Bool, _ columns: Range<Int>, _ recorder: inout RateRecorder?,
   _ body: (inout subsong_elise_drive) -> Outcome
 ) -> Outcome {
   var kernel = subsong_elise_drive()
   kernel.first_column = columns.lowerBound
   kernel.columns = columns.count
   kernel.plastic = drive.plastic ? 1 : 0
-  return withPointer(drive.teacher?.excitatory) { excitatory in
-    withPointer(drive.teacher?.inhibitory) { inhibitory in
+  return withPointer(teaches ? drive.teacher?.excitatory : nil) { excitatory in
+    withPointer(teaches ? drive.teacher?.inhibitory : nil) { inhibitory in
       withPointer(drive.clamp) { clamp in
         kernel.teacher_excitatory = excitatory
         kernel.teacher_inhibitory = inhibitory

@@ -35,27 +35,36 @@ package struct KernelEngine: EliseEngine {
     // The kernels trust their pointers.
     let count = network.neuronCount
     precondition(
-      state.rates.neuronCount == count && state.rates.depth == network.delays.longest + 1
+      state.rates.neuronCount == count && state.rates.depth == network.historyDepth
         && state.somaticPotential.count == count && state.dendriticPotential.count == count
         && state.trace.count == count && state.weights.rows == count && state.weights.columns == count
         && drive.clamp?.count ?? count == count, "the state belongs to another network")
+    precondition(
+      scheme != .block || network.hasOnlyAutapsesAbsent, "the block scheme knows no absent synapses")
     let wiring = KernelWiring(network, plastic: drive.plastic)
     let neurons = KernelNeurons(state)
-    var plan = plan(for: network)
+    let integrator = integrator(for: network, drive)
+    var plan = plan(for: network, integrator)
     let status = wiring.withNetwork { kernelNetwork in
       neurons.withState(&state) { kernelState in
-        withKernelDrive(drive, columns, &recorder) { kernelDrive in
-          subsong_elise_run(&kernelNetwork, &plan, &kernelState, &kernelDrive)
+        withKernelDrive(drive, teaches: integrator == nil, columns, &recorder) { kernelDrive in
+          withExtendedLifetime(integrator) {
+            subsong_elise_run(&kernelNetwork, &plan, &kernelState, &kernelDrive)
+          }
         }
       }
     }
-    precondition(
-      scheme != .block || network.hasOnlyAutapsesAbsent, "the block scheme knows no absent synapses")
     precondition(status == Int32(SUBSONG_OK), "there is no memory for the engine")
   }
 
-  private func plan(for network: EliseNetwork) -> subsong_elise_plan {
-    let (neuron, step) = (network.description.neuron, network.description.timeStep)
+  private func integrator(for network: EliseNetwork, _ drive: EliseDrive) -> GroupIntegrator? {
+    if network.description.integration.method == .euler { return nil }
+    do { return try GroupIntegrator(network, teacher: drive.teacher, threads: threads) } catch {
+      preconditionFailure("the description was checked when the network was built: \(error)")
+    }
+  }
+
+  private func plan(for network: EliseNetwork, _ integrator: GroupIntegrator?) -> subsong_elise_plan {
     var plan = subsong_elise_plan()
     plan.scheme =
       switch scheme {
@@ -65,23 +74,33 @@ package struct KernelEngine: EliseEngine {
       }
     plan.single = precision == .single ? 1 : 0
     plan.threads = threads
-    (plan.longest_block, plan.chunk) = blockLengths
-    plan.step = step
-    plan.plasticity_interval = 1
-    plan.interpolation = SUBSONG_NONE
-    plan.trace_decay = 1 - step * neuron.leakConductance
-    plan.trace_gain.0 =
-      step * neuron.leakConductance * neuron.dendriticCoupling
-      / (neuron.leakConductance + neuron.dendriticCoupling)
+    (plan.longest_block, plan.chunk) = blockLengths(closing: integrator != nil)
+    plan.step = network.description.timeStep
+    plan.plasticity_interval = network.stepsPerUpdate
+    plan.interpolation =
+      switch network.description.integration.interpolation {
+      case .none: SUBSONG_NONE
+      case .linear: SUBSONG_LINEAR
+      case .cubicHermite: SUBSONG_CUBIC
+      }
+    if let integrator {
+      plan.integrate = GroupIntegrator.callback
+      plan.context = Unmanaged.passUnretained(integrator).toOpaque()
+    }
+    let map = network.traceMap
+    plan.trace_decay = map.decay
+    plan.trace_gain = (map.gains[0], map.gains[1], map.gains[2], map.gains[3])
     return plan
   }
 
   /// Steps that are staged at once, and steps whose updates are gathered: by measurement, for all sizes. Longer chunks cost
   /// corrections in proportion, shorter ones more passes over the weights.
-  private var blockLengths: (block: Int, chunk: Int) {
+  ///
+  /// - Parameter closing: whether a step also looks at its end; one column of a tile is then the end of the last step.
+  private func blockLengths(closing: Bool) -> (block: Int, chunk: Int) {
     switch scheme {
     case .step: (48, 48)
-    case .block: (48, 24)
+    case .block: closing ? (46, 23) : (48, 24)
     // The table of the passes has a row of all neurons a step.
     case .sparse: (16, 16)
     }

@@ -9,7 +9,7 @@ public enum Interpolation: String, CaseIterable, Codable, Hashable, Sendable {
   /// The straight line between the two samples around.
   case linear
   /// The cubic that has the values and slopes of the two samples around; continuous with its derivative.
-  case cubicHermite
+  case cubicHermite = "cubic-hermite"
 
   /// The error in the rate is O(h^order) for samples h apart, where the rate is smooth enough.
   public var order: Int {

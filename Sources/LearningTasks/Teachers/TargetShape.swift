@@ -68,55 +68,108 @@ extension Song {
         remedy: "use a longer time step or a shorter state")
     }
     let ramp = Ramp(
-      length: length, step: grid.step, rest: restingPotential, amplitude: amplitude, offset: rampOffset,
-      stateDuration: stateDuration)
+      rest: restingPotential, amplitude: amplitude, offset: rampOffset, stateDuration: stateDuration)
     var target = Matrix(rows: rowNames.count, columns: states.count * length, repeating: restingPotential)
     for row in rowNames.indices {
       for state in states.indices {
-        let now = isOn(row: row, state: state)
-        let before = isOn(row: row, state: state - 1)
-        let next = isOn(row: row, state: state + 1)
+        let context = context(row: row, state: state)
         for t in 0..<length {
-          target[row, state * length + t] =
-            switch shape {
-            case .ramps: ramp.potential(t, now: now, before: before, next: next)
-            case .rectangular: now ? restingPotential + amplitude : restingPotential
-            }
+          target[row, state * length + t] = ramp.potential(
+            Ramp.Moment(step: t, of: length, step: grid.step), context, shape)
         }
       }
     }
     return target
   }
+
+  /// The same as a function of continuous time, periodic, in mV: what the table holds at its steps, to rounding.
+  ///
+  /// At a border the piece holds that begins there. A time within 1e-9 states of a border counts as the border, so that
+  /// rounding in the time does not choose the piece.
+  ///
+  /// - Parameters:
+  ///   - row: the visible neuron.
+  ///   - milliseconds: the time since the beginning of a cycle.
+  ///   - restingPotential, amplitude, rampOffset, shape: as for the table.
+  public func targetPotential(
+    row: Int, at milliseconds: Double, restingPotential: Double, amplitude: Double = 20,
+    rampOffset: Double = 0.7, shape: TargetShape = .ramps
+  ) -> Double {
+    let ramp = Ramp(
+      rest: restingPotential, amplitude: amplitude, offset: rampOffset, stateDuration: stateDuration)
+    let (state, moment) = Ramp.Moment.at(milliseconds, stateDuration: stateDuration)
+    return ramp.potential(moment, context(row: row, state: state), shape)
+  }
+
+  fileprivate func context(row: Int, state: Int) -> Ramp.Context {
+    Ramp.Context(
+      now: isOn(row: row, state: state), before: isOn(row: row, state: state - 1),
+      next: isOn(row: row, state: state + 1))
+  }
 }
 
 /// The logistic ramps of one state; the quantities of the table above.
 private struct Ramp {
-  let length: Int
-  let step: Double
+  /// What a row does now, did before and does next.
+  struct Context {
+    let now, before, next: Bool
+  }
+
+  /// A time within a state.
+  struct Moment {
+    let fromThird, fromHalf, fromTwoThirds: Bool
+    /// ms since the beginning of the state, and since its end (not positive).
+    let sinceStart, untilEnd: Double
+  }
+
   let rest: Double
   let amplitude: Double
   let offset: Double
   let stateDuration: Double
 
-  func potential(_ t: Int, now: Bool, before: Bool, next: Bool) -> Double {
-    // Whole numbers compare exactly with a third and a half of the state, however many steps it has.
-    let fromThird = 3 * t >= length
-    let fromHalf = 2 * t >= length
-    let fromTwoThirds = 3 * t >= 2 * length
-    let sinceStart = Double(t) * step
-    let untilEnd = Double(t - length) * step
-    return switch (now, before, next) {
-    case (false, false, false): rest
-    case (false, false, true): fromTwoThirds ? up(untilEnd) : rest
-    case (false, true, false): fromThird ? rest : down(sinceStart)
-    case (false, true, true): fromTwoThirds ? up(untilEnd) : fromThird ? rest : down(sinceStart)
-    case (true, false, false): fromHalf ? down(untilEnd) : up(sinceStart)
-    case (true, false, true): fromTwoThirds ? up(stateDuration) : up(sinceStart)
-    case (true, true, false): fromThird ? down(untilEnd) : up(stateDuration)
-    case (true, true, true): up(stateDuration)
+  func potential(_ t: Moment, _ row: Context, _ shape: TargetShape) -> Double {
+    switch shape {
+    case .rectangular: row.now ? rest + amplitude : rest
+    case .ramps:
+      switch (row.now, row.before, row.next) {
+      case (false, false, false): rest
+      case (false, false, true): t.fromTwoThirds ? up(t.untilEnd) : rest
+      case (false, true, false): t.fromThird ? rest : down(t.sinceStart)
+      case (false, true, true): t.fromTwoThirds ? up(t.untilEnd) : t.fromThird ? rest : down(t.sinceStart)
+      case (true, false, false): t.fromHalf ? down(t.untilEnd) : up(t.sinceStart)
+      case (true, false, true): t.fromTwoThirds ? up(stateDuration) : up(t.sinceStart)
+      case (true, true, false): t.fromThird ? down(t.untilEnd) : up(stateDuration)
+      case (true, true, true): up(stateDuration)
+      }
     }
   }
 
   func up(_ x: Double) -> Double { rest + amplitude / (1 + exp(-offset - x)) }
   func down(_ x: Double) -> Double { rest + amplitude / (1 + exp(-offset + x)) }
+}
+
+extension Ramp.Moment {
+  /// The beginning of step `t` of a state of `length` steps.
+  init(step t: Int, of length: Int, step: Double) {
+    // Whole numbers compare exactly with a third and a half of the state, however many steps it has.
+    fromThird = 3 * t >= length
+    fromHalf = 2 * t >= length
+    fromTwoThirds = 3 * t >= 2 * length
+    sinceStart = Double(t) * step
+    untilEnd = Double(t - length) * step
+  }
+
+  /// The state that a time lies in (any integer), and where within it.
+  fileprivate static func at(_ milliseconds: Double, stateDuration: Double) -> (state: Int, moment: Self) {
+    // In sixths of a state all borders are whole numbers.
+    var sixths = 6 * milliseconds / stateDuration
+    if abs(sixths - sixths.rounded()) < 6e-9 { sixths = sixths.rounded() }
+    let state = (sixths / 6).rounded(.down)
+    let phase = sixths - 6 * state
+    let sinceStart = phase / 6 * stateDuration
+    let moment = Self(
+      fromThird: phase >= 2, fromHalf: phase >= 3, fromTwoThirds: phase >= 4, sinceStart: sinceStart,
+      untilEnd: sinceStart - stateDuration)
+    return (Int(state), moment)
+  }
 }

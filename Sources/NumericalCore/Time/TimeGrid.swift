@@ -22,8 +22,11 @@ public struct TimeGrid: Hashable, Codable, Sendable {
   /// - Parameters:
   ///   - milliseconds: the duration, ≥ 0.
   ///   - name: what the duration is, for the error.
+  ///   - stepName: what the step is, for the error.
   /// - Throws: ``SubsongError`` (usage) if the duration is negative, not finite, or no multiple.
-  public func steps(in milliseconds: Double, named name: String) throws(SubsongError) -> Int {
+  public func steps(in milliseconds: Double, named name: String, of stepName: String = "time step")
+    throws(SubsongError) -> Int
+  {
     let quotient = milliseconds / step
     guard milliseconds >= 0, quotient.isFinite, quotient < 1e15 else {
       throw SubsongError(
@@ -33,8 +36,8 @@ public struct TimeGrid: Hashable, Codable, Sendable {
     let rounded = quotient.rounded()
     guard abs(quotient - rounded) <= 1e-6 else {
       throw SubsongError(
-        .usage, "\(name) of \(milliseconds) ms is no multiple of the time step \(step) ms",
-        remedy: "use \(Self.decimal(rounded * step)) ms or another step")
+        .usage, "\(name) of \(milliseconds) ms is no multiple of the \(stepName) \(step) ms",
+        remedy: "use \(Self.decimal(rounded * step)) ms or another \(stepName)")
     }
     return Int(rounded)
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Elise
 import Foundation
+import Integrators
 import LearningTasks
 import NumericalCore
 
@@ -32,6 +33,10 @@ struct ExperimentOptions: ParsableArguments {
 
   @Option(name: .long, help: "What latent neurons have: \(Self.list(EliseMode.self)).")
   var mode: String?
+
+  @Option(
+    name: .long, help: "What integrates the neurons over a time step: \(Self.list(IntegrationMethod.self)).")
+  var integrator: String?
 
   @Option(name: .long, help: "How the steps are carried out: \(Self.list(EngineKind.self)).")
   var engine: String?
@@ -65,7 +70,8 @@ struct ExperimentOptions: ParsableArguments {
     for setting in settings { flags.append(try Self.entry(setting)) }
     for (path, flag, text) in [
       ("song", "--song", song), ("preset", "--preset", preset), ("network.mode", "--mode", mode),
-      ("engine", "--engine", engine), ("precision", "--precision", precision),
+      ("integration.method", "--integrator", integrator), ("engine", "--engine", engine),
+      ("precision", "--precision", precision),
     ] {
       if let text { flags.append((path, flag, .string(text))) }
     }

@@ -1,5 +1,6 @@
 import Elise
 import Experiments
+import Integrators
 import LearningTasks
 import NumericalCore
 
@@ -11,7 +12,8 @@ package enum ConfigurationSchema {
 
   /// In the order in which a file is written: first the top level, then table by table.
   package static let keys: [ConfigurationKey] =
-    general + network + neuron + plasticity + teacher + scaffold + delays + connectivity + schedule
+    general + network + neuron + plasticity + teacher + scaffold + delays + connectivity + integration
+    + schedule
 
   package static let tables: [String] = keys.reduce(into: []) { tables, key in
     if let table = key.table, !tables.contains(table) { tables.append(table) }
@@ -109,7 +111,13 @@ package enum ConfigurationSchema {
     .number(
       "delays.inhibitory-lag", \.network.delays.inhibitoryLag, .closed(0, 10_000), unit: "ms",
       "by how much the scaffold's inhibition lags its excitation"),
-    .choice("delays.rule", \.network.delays.rule, "what a drawn delay means in steps"),
+    .choice("delays.rule", \.network.delays.rule, "what a drawn delay means"),
+    .number(
+      "delays.resolution", \.network.delays.resolution, .closed(0.001, 10), unit: "ms",
+      "delays are drawn as multiples of this, whatever the time step"),
+    .boolean(
+      "delays.rounded", \.network.delays.rounded,
+      "whether the delays stay multiples of the resolution; false: any real delay"),
   ]
 
   private static let connectivity: [ConfigurationKey] = [
@@ -127,6 +135,20 @@ package enum ConfigurationSchema {
     deviation(of: "visible", from: "latent", \.network.connectivity.visibleFromLatent),
     deviation(of: "latent", from: "visible", \.network.connectivity.latentFromVisible),
     deviation(of: "latent", from: "latent", \.network.connectivity.latentFromLatent),
+  ]
+
+  private static let integration: [ConfigurationKey] = [
+    .choice(
+      "integration.method", \.network.integration.method, "what integrates the neurons over a time step"),
+    .number(
+      "integration.tolerance", \.network.integration.tolerance, .closed(0, 1),
+      "error of a step, in mV and relative; 0: one step of the method a time step"),
+    .choice(
+      "integration.interpolation", \.network.integration.interpolation,
+      "how delayed rates are read between time steps"),
+    .number(
+      "integration.plasticity-step", \.network.integration.plasticityStep, .closed(0, 10_000), unit: "ms",
+      "time between two changes of the weights; 0: every time step"),
   ]
 
   private static let schedule: [ConfigurationKey] = [

@@ -47,16 +47,16 @@ package struct ResolvedConfiguration: Hashable, Sendable {
     }
   }
 
-  /// A delay is a whole number of steps. The remedy is a hint at the unit if the value looks like seconds.
+  /// A delay is a multiple of the resolution. The remedy is a hint at the unit if the value looks like seconds.
   private func validateDelays() throws(SubsongError) {
-    let grid = try TimeGrid(step: description.network.timeStep)
+    let grid = try TimeGrid(step: description.network.delays.resolution)
     for path in ["delays.shortest", "delays.longest", "delays.inhibitory-lag"] {
       guard let key = ConfigurationSchema.key(path), case .number(let delay) = key.value(in: description)
       else {
         continue
       }
       do {
-        _ = try grid.steps(in: delay, named: path)
+        _ = try grid.steps(in: delay, named: path, of: "delays.resolution")
       } catch {
         var error = error
         error.remedy = key.unitHint(for: .number(delay)) ?? error.remedy

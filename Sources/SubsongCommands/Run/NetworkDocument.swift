@@ -4,16 +4,23 @@ import RunStore
 
 /// `network.json`: the structure of a network, for other programs.
 struct NetworkDocument: Codable, Equatable {
-  /// Delays in steps, one a neuron: as drawn, and the lags that they act with.
+  /// Delays in units, one a neuron: as drawn, and the lags that they act with.
   struct Delays: Codable, Equatable {
     var dendritic, excitatory, inhibitory: [Int]
     var dendriticLag, excitatoryLag, inhibitoryLag: [Int]
+    /// ms; nil if it is the time step.
+    var unit: Double?
+    /// ms: what rounding to the unit took away, for dendritic and for somatic delays; nil if the delays are whole.
+    var dendriticOffset, somaticOffset: [Double]?
 
     enum CodingKeys: String, CodingKey {
       case dendritic, excitatory, inhibitory
       case dendriticLag = "dendritic_lag"
       case excitatoryLag = "excitatory_lag"
       case inhibitoryLag = "inhibitory_lag"
+      case unit = "unit_ms"
+      case dendriticOffset = "dendritic_offset_ms"
+      case somaticOffset = "somatic_offset_ms"
     }
   }
 
@@ -45,10 +52,13 @@ struct NetworkDocument: Codable, Equatable {
     timeStep = network.description.timeStep
     mode = network.description.mode
     synapses = network.synapseCount
-    let d = network.delays
+    let (d, resolution) = (network.delays, network.description.delays.resolution)
     delays = Delays(
       dendritic: d.nominalDendritic, excitatory: d.nominalExcitatory, inhibitory: d.nominalInhibitory,
-      dendriticLag: d.dendritic, excitatoryLag: d.excitatory, inhibitoryLag: d.inhibitory)
+      dendriticLag: d.dendritic, excitatoryLag: d.excitatory, inhibitoryLag: d.inhibitory,
+      unit: resolution == timeStep ? nil : resolution,
+      dendriticOffset: d.dendriticOffset.isEmpty ? nil : d.dendriticOffset,
+      somaticOffset: d.somaticOffset.isEmpty ? nil : d.somaticOffset)
     scaffoldEdges = network.scaffold.edges.map { [$0.pre, $0.post] }
     unnudgedLatents = network.scaffold.unnudged(visibleCount: visible, latentCount: latent)
   }

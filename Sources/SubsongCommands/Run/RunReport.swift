@@ -45,7 +45,9 @@ struct RunReport: Encodable {
     scaffoldConnections = network.scaffoldEdges.count
     unnudgedLatents = network.unnudgedLatents.count
     func range(_ lags: [Int]) -> [Double] {
-      [lags.min(), lags.max()].compactMap { $0.map { Double($0) * network.timeStep } }
+      [lags.min(), lags.max()].compactMap {
+        $0.map { Double($0) * (network.delays.unit ?? network.timeStep) }
+      }
     }
     dendriticLag = range(network.delays.dendriticLag)
     excitatoryLag = range(network.delays.excitatoryLag)

@@ -59,7 +59,7 @@ struct TrainedRun {
     return EliseState(
       somaticPotential: u, dendriticPotential: v, trace: rates.map { gain * $0 }, weights: trained.weights,
       rates: RateHistory(
-        chronological: rates.map { Array(repeating: $0, count: network.delays.longest + 1) }),
+        chronological: rates.map { Array(repeating: $0, count: network.historyDepth) }),
       completedSteps: 0)
   }
 }
