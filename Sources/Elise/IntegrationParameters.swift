@@ -21,7 +21,14 @@ public struct IntegrationParameters: Hashable, Codable, Sendable {
   public init() {}
 
   /// One forward Euler step, whole delays, and plasticity every time step: the published simulator.
-  public static let paper = IntegrationParameters()
+  public static var paper: IntegrationParameters {
+    var parameters = IntegrationParameters()
+    parameters.method = .euler
+    parameters.tolerance = 0
+    parameters.interpolation = .none
+    parameters.plasticityStep = 0
+    return parameters
+  }
 }
 
 extension IntegrationParameters {

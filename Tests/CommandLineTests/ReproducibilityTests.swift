@@ -57,4 +57,23 @@ import Testing
       }
     }
   }
+
+  /// Catches a history, an offset of a delay or a key of the integration that does not survive the files.
+  @Test("A run with another integrator and real delays is read back and replayed") func otherIntegrator()
+    throws
+  {
+    try withTemporaryFolder { folder in
+      let outcome = try SubsongTool.run(
+        SharedRun.tinyArguments + [
+          "--cycles", "2", "--integrator", "rk4", "--set", "integration.interpolation=cubic-hermite", "--set",
+          "delays.rounded=false",
+          "--set", "integration.plasticity-step=0.5", "--out", "run", "--no-figures", "--quiet",
+        ], in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let replay = try SubsongTool.run("replay", "run", "--quiet", in: folder)
+      #expect(replay.status == 0, "\(replay.errors)")
+      let network = try String(contentsOfFile: folder + "/run/network.json", encoding: .utf8)
+      #expect(network.contains("dendritic_offset_ms") && !network.contains("unit_ms"))
+    }
+  }
 }

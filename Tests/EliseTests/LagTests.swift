@@ -85,6 +85,7 @@ import Testing
     let fraction = subsongError { _ = try network(step: 0.2) }
     #expect(fraction?.category == .usage)
     #expect(fraction?.what.contains("delay of neuron") == true)
+    #expect(fraction?.what.hasSuffix(".5 time steps of 0.2 ms") == true)
     #expect(fraction?.remedy?.contains("integration.interpolation") == true)
     for (interpolation, shortest) in [(Interpolation.linear, 0.0), (.cubicHermite, 0.3)] {
       let short = subsongError { _ = try network(step: 0.1, interpolation) { $0.delays.shortest = shortest } }

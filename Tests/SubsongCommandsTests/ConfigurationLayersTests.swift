@@ -118,6 +118,18 @@ struct ConfigurationLayersTests {
     #expect(unknown?.remedy == "did you mean 'network.latent'?")
   }
 
+  /// Catches a method that is named and not known, and one that passes without what it needs.
+  @Test func integratorsAreChosenByName() throws {
+    func error(_ name: String) -> SubsongError? {
+      subsongError { _ = try resolve("", [:], [("integration.method", "--integrator", .string(name))]) }
+    }
+    #expect(error("rkf54")?.remedy == "did you mean 'rkf45'?")
+    #expect(error("rk4") == nil)
+    let multistep = try #require(error("msbdf"))
+    #expect(multistep.what == "integration.tolerance is 0.0")
+    #expect(multistep.why?.contains("msbdf") == true)
+  }
+
   /// Catches values that are fine alone and impossible together, or reported without the line that gave them.
   @Test func valuesHaveToFitTogether() throws {
     let delays = try #require(subsongError { _ = try resolve("[delays]\nlongest = 3") })

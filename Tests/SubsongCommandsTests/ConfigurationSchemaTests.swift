@@ -73,7 +73,7 @@ struct ConfigurationSchemaTests {
     let dependent: Set = [
       "neuron.e-excitatory", "neuron.e-inhibitory", "delays.shortest", "delays.longest", "replay.cycles",
       "replay.nudged-cycles", "recording.interval", "integration.method", "integration.tolerance",
-      "integration.plasticity-step", "network.time-step",
+      "integration.plasticity-step",
     ]
     var stream = SeedTree(seed: 2).stream("test.schema")
     for key in ConfigurationSchema.keys where !dependent.contains(key.path) {

@@ -40,7 +40,9 @@ package struct EliseLags: Hashable, Sendable {
     for (name, lags) in [("dendritic", dendritic), ("excitatory", excitatory), ("inhibitory", inhibitory)] {
       for (neuron, lag) in lags.enumerated() {
         let what =
-          "the \(name) delay of neuron \(neuron) is \(lag * step) ms, \(lag) time steps of \(step) ms"
+
+          "the \(name) delay of neuron \(neuron) is \(Self.decimal(lag * step)) ms, \(Self.decimal(lag)) time steps"
+          + " of \(step) ms"
         if interpolation == .none, lag != lag.rounded() {
           throw SubsongError(
             .usage, what, because: "without interpolation a delay has to be a multiple of the time step",
@@ -56,6 +58,9 @@ package struct EliseLags: Hashable, Sendable {
       }
     }
   }
+
+  /// 45.49999999999999 comes from rounding: a person is told 45.5.
+  private static func decimal(_ number: Double) -> Double { (number * 1e9).rounded() / 1e9 }
 
   /// How many past rates a history keeps: up to the longest lag, and what the interpolation looks at beyond.
   package func historyDepth(_ interpolation: Interpolation) -> Int {
