@@ -213,3 +213,80 @@ import Testing
     #expect(error?.what.contains("neuron") == true)
   }
 }
+
+/// The kernels with GSL's steppers, interpolated delays and long plasticity steps.
+@Suite struct KernelIntegrationTests {
+  static func learner(
+    latent: Int = 37, _ change: (inout EliseDescription) -> Void
+  ) throws -> EliseLearner {
+    try EngineTests.learner(latent: latent, kind: .reference) {
+      $0.delays.resolution = 0.1
+      $0.delays.shortest = 1.2
+      change(&$0)
+    }
+  }
+
+  /// Catches a node, a moment of the teacher, an update or a lag that the kernels place elsewhere than the reference.
+  @Test(
+    arguments: [IntegrationMethod.rk2, .rk4, .rkf45, .rkck, .rk8pd],
+    Interpolation.allCases)
+  func explicitMethodsAgreeWithTheReference(method: IntegrationMethod, interpolation: Interpolation) throws {
+    let learner = try Self.learner {
+      $0.integration.method = method
+      $0.integration.interpolation = interpolation
+      $0.integration.plasticityStep = 0.3
+      $0.delays.rounded = interpolation == .none
+    }
+    try expectAgreement(learner, bound: 1e-11)
+  }
+
+  /// Implicit and adaptive methods go neuron by neuron, as the reference does.
+  @Test(arguments: [
+    (IntegrationMethod.rk2imp, 0.0), (.rk4imp, 0), (.bsimp, 0), (.rkf45, 1e-6), (.msbdf, 1e-6),
+  ])
+  func methodsByNeuronAgreeWithTheReference(method: IntegrationMethod, tolerance: Double) throws {
+    let learner = try Self.learner(latent: 5) {
+      $0.integration.method = method
+      $0.integration.tolerance = tolerance
+      $0.integration.interpolation = .linear
+    }
+    try expectAgreement(learner, bound: max(1e-9, 100 * tolerance), conditions: [.nudged, .free])
+  }
+
+  /// Forward Euler between the steps of the history, and with several steps an update.
+  @Test(arguments: Interpolation.allCases, [0.1, 0.2, 0.7])
+  func eulerAgreesWithTheReference(interpolation: Interpolation, plasticityStep: Double) throws {
+    let learner = try Self.learner {
+      $0.integration.interpolation = interpolation
+      $0.integration.plasticityStep = plasticityStep
+      $0.delays.rounded = interpolation == .none
+    }
+    try expectAgreement(learner, bound: 1e-11)
+  }
+
+  /// Catches an integrator shared between threads.
+  @Test func bytesDoNotDependOnTheNumberOfThreads() throws {
+    let learner = try Self.learner(latent: 130) {
+      $0.integration.method = .rk4
+      $0.integration.interpolation = .linear
+    }
+    let one = try EngineTests.run(learner, by: KernelEngine(scheme: .block), EngineTests.conditions)
+    let three = try EngineTests.run(
+      learner, by: KernelEngine(scheme: .block, threads: 3), EngineTests.conditions)
+    #expect(one == three)
+  }
+
+  private func expectAgreement(
+    _ learner: EliseLearner, bound: Double, conditions: [CycleCondition] = EngineTests.conditions
+  ) throws {
+    let reference = try EngineTests.run(learner, conditions)
+    let nodes = learner.network.description.integration.nodesOfStep.count
+    for scheme in KernelEngine.Scheme.allCases where scheme != .step || nodes == 1 {
+      let state = try EngineTests.run(learner, by: KernelEngine(scheme: scheme), conditions)
+      #expect(deviation(state.somaticPotential, reference.somaticPotential) < bound, "\(scheme)")
+      #expect(deviation(state.dendriticPotential, reference.dendriticPotential) < bound)
+      #expect(deviation(state.trace, reference.trace) < bound)
+      #expect(deviation(state.weights.storage, reference.weights.storage) < bound)
+    }
+  }
+}

@@ -209,19 +209,21 @@ import Testing
     #expect(IntegrationParameters.paper.tolerance == 0 && IntegrationParameters.paper.plasticityStep == 0)
   }
 
-  /// The step engine does not run in silence what it cannot integrate.
+  /// The fastest engine takes every integration; where synapses are absent, the one that can leave them out.
   @Test func enginesAreChosenByWhatTheyCan() throws {
     let changes: [(inout EliseDescription) -> Void] = [
       { $0.integration.method = .rk4 }, { $0.integration.interpolation = .linear },
-      { $0.integration.plasticityStep = 0.5 },
+      { $0.integration.plasticityStep = 0.5 }, { $0.delays.shortest = 1 },
     ]
     for change in changes {
-      let learner = try EngineTests.learner(latent: 3, kind: .auto, change)
-      #expect(learner.engineKind == .reference)
-      let error = subsongError { _ = try EngineTests.learner(latent: 3, kind: .step, change) }
-      #expect(error?.category == .usage && error?.what.contains("engine step") == true)
+      #expect(try EngineTests.learner(latent: 3, kind: .auto, change).engineKind == .block)
+      #expect(try EngineTests.learner(latent: 3, kind: .step, change).engineKind == .step)
     }
-    #expect(try EngineTests.learner(latent: 3, kind: .auto).engineKind == .step)
+    let sparse = try EngineTests.learner(latent: 9, kind: .block) {
+      $0.connectivity.kind = .sparse
+      $0.connectivity.density = 0.5
+    }
+    #expect(sparse.engineKind == .step)
   }
 
   /// Cutting a run anywhere, and storing it, changes no bit. Catches a method that remembers the step before.

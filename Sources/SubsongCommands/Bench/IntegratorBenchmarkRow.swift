@@ -4,8 +4,8 @@ import Integrators
 struct IntegratorBenchmarkRow: Encodable {
   var method: String
   var timeStep, plasticityStep: Double
-  var interpolation: String?
-  var tolerance: Double?
+  var interpolation: String
+  var tolerance: Double
   /// ns of a simulated ms.
   var cost: Double
   /// mV.
@@ -29,8 +29,8 @@ struct IntegratorBenchmarkRow: Encodable {
   init(_ setting: IntegratorSetting, cost: Double, errors: [Double]) {
     method = setting.method.rawValue
     timeStep = setting.timeStep
-    plasticityStep = setting.plasticityStep ?? setting.timeStep
-    interpolation = setting.interpolation?.rawValue
+    plasticityStep = setting.plasticityStep == 0 ? setting.timeStep : setting.plasticityStep
+    interpolation = setting.interpolation.rawValue
     tolerance = setting.tolerance
     self.cost = cost
     rmsError = (errors.reduce(0) { $0 + $1 * $1 } / Double(max(1, errors.count))).squareRoot()
@@ -48,7 +48,6 @@ struct IntegratorBenchmarkRow: Encodable {
     try container.encode(method, forKey: .method)
     try container.encode(timeStep, forKey: .timeStep)
     try container.encode(plasticityStep, forKey: .plasticityStep)
-    // Undefined is null, not absent.
     try container.encode(interpolation, forKey: .interpolation)
     try container.encode(tolerance, forKey: .tolerance)
     try container.encode(cost, forKey: .cost)
@@ -60,14 +59,13 @@ struct IntegratorBenchmarkRow: Encodable {
 }
 
 extension [IntegratorBenchmarkRow] {
-  /// The rows as a file; an undefined value is an empty field.
+  /// The rows as a file.
   var csv: String {
     let head = IntegratorBenchmarkRow.CodingKeys.allCases.map(\.rawValue).joined(separator: ",") + "\n"
     return reduce(into: head) { text, row in
-      let start = [row.method, "\(row.timeStep)", "\(row.plasticityStep)", row.interpolation ?? ""]
-      let tolerance = row.tolerance.map { "\($0)" } ?? ""
+      let start = [row.method, "\(row.timeStep)", "\(row.plasticityStep)", row.interpolation, "\(row.tolerance)"]
       let numbers = [row.cost, row.rmsError, row.maxError, row.relativeCost, row.relativeError]
-      text += (start + [tolerance] + numbers.map { "\($0)" }).joined(separator: ",") + "\n"
+      text += (start + numbers.map { "\($0)" }).joined(separator: ",") + "\n"
     }
   }
 
@@ -80,7 +78,7 @@ extension [IntegratorBenchmarkRow] {
       + map { row in
         row.method.padded(to: 8) + "\(row.timeStep)".padded(left: 10)
           + "\(row.plasticityStep)".padded(left: 12)
-          + "  " + (row.interpolation ?? "-").padded(to: 13) + fixed(row.cost, 0).padded(left: 8)
+          + "  " + row.interpolation.padded(to: 13) + fixed(row.cost, 0).padded(left: 8)
           + fixed(row.relativeCost, 2).padded(left: 14) + fixed(row.rmsError, 6).padded(left: 11)
           + fixed(row.maxError, 5).padded(left: 10) + fixed(row.relativeError, 4).padded(left: 14)
       }
