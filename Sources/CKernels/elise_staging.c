@@ -79,27 +79,32 @@ SUBSONG_INLINE const double *delayed(const subsong_engine *e, const subsong_bloc
   return out;
 }
 
+/* One step of the traces of neurons first ..< last, from the delayed rates at the nodes. */
+SUBSONG_INLINE void advance_trace(const subsong_elise_plan *plan, const double *rates, size_t stride, size_t first,
+                                  size_t last, double *trace, const int nodes) {
+#pragma clang fp contract(fast)
+  for (size_t j = first; j < last; j += 8) {
+    vec8 sum = splat(plan->trace_decay) * *(const vec8 *)(trace + j);
+#pragma unroll
+    for (int n = 0; n < nodes; n++) sum += splat(plan->trace_gain[n]) * *(const vec8 *)(rates + n * stride + j);
+    *(vec8 *)(trace + j) = sum;
+  }
+}
+
 /* Traces of the block for neurons first ..< last, from the delayed rates with time first. */
 SUBSONG_INLINE void advance_traces(subsong_engine *e, const subsong_block *b, size_t first, size_t last) {
-#pragma clang fp contract(fast)
   const subsong_shape *s = &e->shape;
-  const subsong_elise_plan *plan = e->plan;
   double *trace = e->a.trace;
   const int every = e->plan->scheme != SUBSONG_BLOCK;
   memcpy(e->a.trace_before + first, trace + first, (last - first) * sizeof *trace);
   size_t event = 0;
   for (size_t k = 0; k < b->steps; k++) {
     if (k % s->chunk == 0) event = every ? k : k / s->chunk * s->chunk_events;
-    const double *r = e->a.moments + k * s->phases * s->rows;
-    if (s->nodes == 1) {
-      const double decay = plan->trace_decay, gain = plan->trace_gain[0];
-      for (size_t j = first; j < last; j++) trace[j] = decay * trace[j] + gain * r[j];
-    } else {
-      for (size_t j = first; j < last; j++) {
-        double sum = plan->trace_decay * trace[j];
-        for (size_t n = 0; n < s->nodes; n++) sum += plan->trace_gain[n] * r[n * s->rows + j];
-        trace[j] = sum;
-      }
+    const double *rates = e->a.moments + k * s->phases * s->rows;
+    switch (s->nodes) {
+      case 1: advance_trace(e->plan, rates, s->rows, first, last, trace, 1); break;
+      case 2: advance_trace(e->plan, rates, s->rows, first, last, trace, 2); break;
+      default: advance_trace(e->plan, rates, s->rows, first, last, trace, 4);
     }
     if (every || subsong_updates_after(e, b, k))
       memcpy(e->a.impulses + event++ * s->rows + first, trace + first, (last - first) * sizeof *trace);

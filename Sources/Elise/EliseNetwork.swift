@@ -14,6 +14,8 @@ public struct EliseNetwork: Hashable, Sendable {
   package let stepsPerUpdate: Int
   /// One time step of the traces.
   package let traceMap: TraceMap
+  /// The dendrites in the stages of one time step.
+  let stageMaps: [StageMap]
   public let scaffold: Scaffold
   /// Whether each dendritic synapse exists, post × pre.
   public let synapses: Matrix<Bool>
@@ -60,6 +62,7 @@ public struct EliseNetwork: Hashable, Sendable {
     stepsPerUpdate = try description.integration.stepsPerUpdate(timeStep: description.timeStep)
     lags = try EliseLags(delays, description)
     traceMap = try TraceMap(description)
+    stageMaps = StageMap.all(description)
     self.scaffold = scaffold
     self.synapses = synapses
     synapseCount = synapses.storage.count { $0 }

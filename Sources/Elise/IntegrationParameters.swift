@@ -9,14 +9,14 @@ import NumericalCore
 /// can be stopped, stored and continued after any step with any method.
 public struct IntegrationParameters: Hashable, Codable, Sendable {
   /// What integrates u, v and s over a time step.
-  public var method = IntegrationMethod.euler
+  public var method = IntegrationMethod.rk2
   /// ε ≥ 0: 0 for one step of the method a time step; else as many as keep the error of each below ε + ε |y|, y in the
   /// unit of the component (mV for potentials, 1 for the trace).
   public var tolerance = 0.0
   /// How delayed rates are read between time steps, and how they move within one.
-  public var interpolation = Interpolation.none
+  public var interpolation = Interpolation.linear
   /// ms: time between two changes of the weights, a multiple of the time step; 0 for every time step.
-  public var plasticityStep = 0.0
+  public var plasticityStep = 0.5
 
   public init() {}
 

@@ -250,7 +250,7 @@ import Testing
       $0.integration.tolerance = tolerance
       $0.integration.interpolation = .linear
     }
-    try expectAgreement(learner, bound: max(1e-9, 100 * tolerance), conditions: [.nudged, .free])
+    try expectAgreement(learner, bound: max(1e-9, 1000 * tolerance), conditions: [.nudged, .free])
   }
 
   /// Forward Euler between the steps of the history, and with several steps an update.

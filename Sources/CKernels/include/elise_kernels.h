@@ -121,21 +121,33 @@ int subsong_elise_run(const subsong_elise_network *network, const subsong_elise_
 
 enum { SUBSONG_GROUP_ROWS = 64 };
 
-/* The right-hand side of (u, v) for the rows of a group, as GSL calls it: y and slope are u of all rows, then v of all rows, t
-   runs from 0 to the length of the step. The target of the teacher is looked up for the moments t / length at which it is
-   tabulated, moment × … × row. */
+/* Carries a group over a step by a method that asks for the slope at the same moments in every step, its stages. The dendrite
+   is linear with constant coefficients, so what the method makes of it at every stage, and at the end, is a fixed map of v at
+   the start and the inputs at the nodes; only the somata are left to the method. */
+typedef struct {
+  double moment;                      /* fraction of the step */
+  double decay;                       /* v - E_L at the stage = decay (v - E_L) + Σ gain[n] I_n */
+  double gain[SUBSONG_MAX_NODES];
+  double weight[SUBSONG_MAX_NODES];   /* conductance at the stage = Σ weight[n] g_n */
+  const double *targets;              /* of the teacher at this moment, column × visible */
+} subsong_stage_map;
+
 typedef struct {
   subsong_neuron neuron;
-  double length; /* ms */
   const subsong_group_step *step;
   const double *coupling;     /* of the group's rows */
+  size_t stages;              /* the last map is that of the end of the step */
+  const subsong_stage_map *stage;
+  size_t next_stage;          /* 0 before a step */
   double teacher_conductance; /* 1/ms */
   size_t teacher_rows;        /* 0 if it is off */
-  size_t moments, target_stride;
-  const double *moment, *targets;
+  size_t teacher_offset;      /* of the group's targets in a stage's */
 } subsong_group_slope;
 
-/* Returns 0, or -1 for a moment that is not tabulated. */
-int subsong_elise_slope(double t, const double *y, double *slope, void *parameters);
+/* du/dt of all rows at the next stage, as GSL calls it. Returns 0. */
+int subsong_elise_slope(double t, const double *u, double *slope, void *parameters);
+
+/* v of all rows at the end of the step. */
+void subsong_elise_dendrites(const subsong_group_slope *slope);
 
 #endif

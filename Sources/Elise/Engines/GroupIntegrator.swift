@@ -4,29 +4,34 @@ import NumericalCore
 
 /// Carries (u, v) of a group of neurons over a time step by a method of GSL's, for the kernels.
 ///
-/// An explicit method with fixed steps takes all neurons of a group as one system, whose right-hand side is in C; it treats every
-/// component alike, so the grouping does not matter. Adaptive and implicit methods take one neuron after the other: the length
-/// of a step and the end of an iteration depend on the whole system.
+/// An explicit method with fixed steps takes all somata of a group as one system, whose right-hand side is in C; it treats
+/// every component alike, so the grouping does not matter. The dendrites are linear with constant coefficients: what the method
+/// makes of them is a ``StageMap``, so that the result is that of integrating both together, up to rounding. Adaptive and
+/// implicit methods take one neuron after the other: the length of a step and the end of an iteration depend on the whole
+/// system.
 final class GroupIntegrator {
   private let network: EliseNetwork
   private let teacher: TeacherConductances?
   private let coupling: AlignedArray<Double>
+  private let stages: AlignedArray<subsong_stage_map>
   private let targets: TargetTables?
   private let workers: [Worker]
 
   /// - Throws: ``SubsongError`` (numerical) if GSL cannot allocate the method.
   init(_ network: EliseNetwork, teacher: TeacherConductances?, threads: Int) throws(SubsongError) {
-    let method = network.description.integration.method
-    let isCompiled = method.isCompilable && network.description.integration.tolerance == 0
     self.network = network
     self.teacher = teacher
     let padding = Array(repeating: 0.0, count: Int(SUBSONG_GROUP_ROWS))
     coupling = AlignedArray((0..<network.neuronCount).map(network.coupling(of:)) + padding)
-    targets = isCompiled ? teacher?.tables(at: method.moments) : nil
+    let maps = network.stageMaps
+    targets = maps.isEmpty ? nil : teacher?.tables(at: Set(maps.map(\.moment)).sorted())
+    stages = AlignedArray(maps.map { [targets] in subsong_stage_map($0, targets) })
     var workers: [Worker] = []
     for _ in 0..<threads {
       workers.append(
-        Worker(network, integrator: isCompiled ? nil : try NeuronIntegrator(network.description)))
+        Worker(
+          network, stages: stages, isTaught: teacher != nil,
+          integrator: maps.isEmpty ? try NeuronIntegrator(network.description) : nil))
     }
     self.workers = workers
   }
@@ -34,25 +39,18 @@ final class GroupIntegrator {
   /// What the kernels call, with this object as context.
   static let callback: subsong_integrate = { context, step in
     guard let context, let step else { return -1 }
-    return Unmanaged<GroupIntegrator>.fromOpaque(context).takeUnretainedValue().advance(step)
+    return Unmanaged<GroupIntegrator>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.advance(step) }
   }
 
   private func advance(_ step: UnsafePointer<subsong_group_step>) -> Int32 {
     let worker = workers[step.pointee.worker]
-    if let integrator = worker.integrator {
-      for row in 0..<min(step.pointee.rows, network.neuronCount - step.pointee.first) {
-        advance(row, step.pointee, integrator)
-      }
-      return 0
+    guard let integrator = worker.integrator else {
+      return worker.advance(step, coupling: coupling.base + step.pointee.first)
     }
-    worker.slope.pointee.step = step
-    worker.slope.pointee.coupling = UnsafePointer(coupling.base + step.pointee.first)
-    let taught = min(network.visibleCount - step.pointee.first, step.pointee.rows)
-    worker.slope.pointee.teacher_rows = targets == nil || taught <= 0 ? 0 : taught
-    if let targets, taught > 0 {
-      targets.point(&worker.slope.pointee, column: step.pointee.column, row: step.pointee.first)
+    for row in 0..<min(step.pointee.rows, network.neuronCount - step.pointee.first) {
+      advance(row, step.pointee, integrator)
     }
-    return worker.advance(step.pointee, by: network.description.timeStep)
+    return 0
   }
 
   private func advance(_ row: Int, _ step: subsong_group_step, _ integrator: NeuronIntegrator) {
@@ -79,51 +77,57 @@ final class GroupIntegrator {
 private final class Worker {
   /// Of one neuron at a time; nil if groups are integrated as a whole.
   let integrator: NeuronIntegrator?
-  let slope: UnsafeMutablePointer<subsong_group_slope>
+  private let slope: UnsafeMutablePointer<subsong_group_slope>
   private let method: IntegrationMethod
-  private let state: UnsafeMutablePointer<Double>
+  private let visibleCount: Int
+  private let isTaught: Bool
+  private let timeStep: Double
   /// By the number of rows.
-  private var steppers: [Int: CompiledStepper] = [:]
+  private var steppers: [CompiledStepper?]
 
-  init(_ network: EliseNetwork, integrator: NeuronIntegrator?) {
+  init(
+    _ network: EliseNetwork, stages: AlignedArray<subsong_stage_map>, isTaught: Bool,
+    integrator: NeuronIntegrator?
+  ) {
     self.integrator = integrator
+    self.isTaught = isTaught
     method = network.description.integration.method
-    let p = network.description.neuron
-    slope = .allocate(capacity: 1)
+    visibleCount = network.visibleCount
+    timeStep = network.description.timeStep
+    steppers = Array(repeating: nil, count: Int(SUBSONG_GROUP_ROWS) + 1)
+    let (p, teacher) = (network.description.neuron, network.description.teacher)
     var initial = subsong_group_slope()
     initial.neuron = subsong_neuron(p)
-    initial.length = network.description.timeStep
-    let teacher = network.description.teacher
+    initial.stages = stages.count - 1
+    initial.stage = UnsafePointer(stages.base)
     initial.teacher_conductance =
       teacher.nudgingStrength / (1 - teacher.nudgingStrength) * (p.leakConductance + p.dendriticCoupling)
+    slope = .allocate(capacity: 1)
     slope.initialize(to: initial)
-    state = .allocate(capacity: 2 * Int(SUBSONG_GROUP_ROWS))
   }
 
-  deinit {
-    slope.deallocate()
-    state.deallocate()
-  }
+  deinit { slope.deallocate() }
 
-  func advance(_ step: subsong_group_step, by h: Double) -> Int32 {
-    let rows = step.rows
-    guard let stepper = stepper(rows) else { return -1 }
-    let (u, v) = (state, state + rows)
-    u.update(from: step.u, count: rows)
-    v.update(from: step.v, count: rows)
-    if let clamp = step.clamp {
+  func advance(_ step: UnsafePointer<subsong_group_step>, coupling: UnsafePointer<Double>) -> Int32 {
+    let (first, rows) = (step.pointee.first, step.pointee.rows)
+    guard let stepper = stepper(rows), let u = step.pointee.u else { return -1 }
+    slope.pointee.step = step
+    slope.pointee.coupling = coupling
+    slope.pointee.next_stage = 0
+    slope.pointee.teacher_rows = isTaught ? max(0, min(visibleCount - first, rows)) : 0
+    slope.pointee.teacher_offset = step.pointee.column * visibleCount + first
+    if let clamp = step.pointee.clamp {
       for row in 0..<rows where !clamp[row].isNaN { u[row] = clamp[row] }
     }
-    let status = stepper.advance(by: h, state)
-    step.u.update(from: u, count: rows)
-    step.v.update(from: v, count: rows)
+    let status = stepper.advance(by: timeStep, u)
+    subsong_elise_dendrites(slope)
     return status
   }
 
   private func stepper(_ rows: Int) -> CompiledStepper? {
     if let stepper = steppers[rows] { return stepper }
     steppers[rows] = CompiledStepper(
-      method, dimension: 2 * rows, rightHandSide: subsong_elise_slope, parameters: slope)
+      method, dimension: rows, rightHandSide: subsong_elise_slope, parameters: slope)
     return steppers[rows]
   }
 }
@@ -137,7 +141,6 @@ package final class TargetTables: Sendable {
   }
 
   private let tables: Tables
-  private let visibleCount: Int
   private let stride: Int
 
   init(_ teacher: TeacherConductances, moments: [Double], columns: Int) {
@@ -150,16 +153,21 @@ package final class TargetTables: Sendable {
       }
     }
     tables = Tables(moments: AlignedArray(moments), targets: AlignedArray(targets))
-    visibleCount = teacher.visibleCount
     stride = columns * teacher.visibleCount
   }
 
-  /// Lets a right-hand side look up the targets of one column.
-  func point(_ slope: inout subsong_group_slope, column: Int, row: Int) {
-    slope.moments = tables.moments.count
-    slope.moment = UnsafePointer(tables.moments.base)
-    slope.targets = UnsafePointer(tables.targets.base + column * visibleCount + row)
-    slope.target_stride = stride
+  /// The targets at one of the moments, step × visible neuron; valid as long as this object.
+  func targets(at moment: Double) -> UnsafePointer<Double>? {
+    tables.moments.values.firstIndex(of: moment).map { UnsafePointer(tables.targets.base + $0 * stride) }
+  }
+}
+
+extension subsong_stage_map {
+  init(_ map: StageMap, _ targets: TargetTables?) {
+    self.init(
+      moment: map.moment, decay: map.decay, gain: (map.gains[0], map.gains[1], map.gains[2], map.gains[3]),
+      weight: (map.weights[0], map.weights[1], map.weights[2], map.weights[3]),
+      targets: targets?.targets(at: map.moment))
   }
 }
 

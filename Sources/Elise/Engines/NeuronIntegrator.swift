@@ -62,13 +62,17 @@ final class NeuronIntegrator {
 
   private struct Integrated {
     let equations: OdeSystem
-    let stepper: OdeStepper
+    /// The first that does not fail counts.
+    let steppers: [OdeStepper]
 
-    init(_ equations: OdeSystem, _ method: IntegrationMethod, _ tolerance: ErrorTolerance)
-      throws(SubsongError)
-    {
+    init(_ equations: OdeSystem, _ method: IntegrationMethod, _ tolerances: [Double]) throws(SubsongError) {
       self.equations = equations
-      stepper = try OdeStepper(equations, method: method, tolerance: tolerance)
+      var steppers: [OdeStepper] = []
+      for bound in tolerances {
+        let tolerance = try ErrorTolerance(absolute: bound, relative: bound)
+        steppers.append(try OdeStepper(equations, method: method, tolerance: tolerance))
+      }
+      self.steppers = steppers
     }
   }
 
@@ -83,16 +87,18 @@ final class NeuronIntegrator {
     let integration = description.integration
     step = description.timeStep
     isAdaptive = integration.tolerance > 0
-    // For a single step it is how exactly the equations of an implicit method are solved: to rounding.
-    let bound = isAdaptive ? integration.tolerance : 1e-13
-    let tolerance = try ErrorTolerance(absolute: bound, relative: bound)
+    // For a single step it is how exactly the equations of an implicit method are solved: to rounding, or nearly so where
+    // rounding keeps GSL's Newton iteration from seeing that it has arrived.
+    let tolerances =
+      isAdaptive
+      ? [integration.tolerance] : integration.method.properties.isImplicit ? [1e-13, 1e-11, 1e-9] : [1e-13]
     // Newton's iteration of a single implicit step needs the Jacobian for its speed only, and in the middle of the step it is
     // fastest; Bader's and Deuflhard's method has the Jacobian in its formula.
     let isIteration = !isAdaptive && integration.method != .bsimp
     membrane = try Integrated(
       Self.membrane(box, description.neuron, step, jacobianAt: isIteration ? 0.5 : nil), integration.method,
-      tolerance)
-    trace = try Integrated(Self.trace(box, description.neuron, step), integration.method, tolerance)
+      tolerances)
+    trace = try Integrated(Self.trace(box, description.neuron, step), integration.method, tolerances)
   }
 
   /// u, v and s at the end of the time step that begins with these.
@@ -115,17 +121,18 @@ final class NeuronIntegrator {
   }
 
   private func integrate(_ system: Integrated, _ values: [Double]) -> [Double]? {
-    var state = OdeState(values: values)
-    do {
-      if isAdaptive {
-        try system.stepper.advance(&state, to: step)
-      } else {
-        try system.stepper.advance(&state, by: step)
-      }
-      return state.values
-    } catch {
-      return isAtRest(system.equations, values) ? values : nil
+    for stepper in system.steppers {
+      var state = OdeState(values: values)
+      do {
+        if isAdaptive {
+          try stepper.advance(&state, to: step)
+        } else {
+          try stepper.advance(&state, by: step)
+        }
+        return state.values
+      } catch { continue }
     }
+    return isAtRest(system.equations, values) ? values : nil
   }
 
   /// Whether the values stay where they are, up to rounding.

@@ -50,21 +50,4 @@ package final class CompiledStepper {
 extension IntegrationMethod {
   /// Whether ``CompiledStepper`` has the method: an explicit one-step method of GSL's.
   package var isCompilable: Bool { self != .euler && isMemoryless && !needsJacobian }
-
-  /// The moments of a step, as fractions of its length, at which a compilable method asks for the slope.
-  package var moments: [Double] {
-    var moments: [Double] = []
-    withUnsafeMutablePointer(to: &moments) { pointer in
-      let stepper = CompiledStepper(
-        self, dimension: 1,
-        rightHandSide: { t, _, slope, moments in
-          moments?.assumingMemoryBound(to: [Double].self).pointee.append(t)
-          slope?.pointee = 0
-          return 0
-        }, parameters: pointer)
-      var y = 0.0
-      _ = stepper?.advance(by: 1, &y)
-    }
-    return Set(moments).sorted()
-  }
 }

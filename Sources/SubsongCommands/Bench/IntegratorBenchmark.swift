@@ -50,7 +50,8 @@ struct IntegratorBenchmark {
     var trajectories: [[Double]] = []
     for factor in [referenceFactor, 2 * referenceFactor] {
       let network = try IntegratorSetting(
-        method: .rk4, timeStep: IntegratorSetting.baseline.timeStep / Double(factor), interpolation: .cubicHermite
+        method: .rk4, timeStep: IntegratorSetting.baseline.timeStep / Double(factor),
+        interpolation: .cubicHermite
       ).network(of: base)
       trajectories.append(Self.trajectory(try EliseLearner(network, song: song)))
     }

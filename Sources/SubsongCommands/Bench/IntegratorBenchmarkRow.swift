@@ -63,7 +63,9 @@ extension [IntegratorBenchmarkRow] {
   var csv: String {
     let head = IntegratorBenchmarkRow.CodingKeys.allCases.map(\.rawValue).joined(separator: ",") + "\n"
     return reduce(into: head) { text, row in
-      let start = [row.method, "\(row.timeStep)", "\(row.plasticityStep)", row.interpolation, "\(row.tolerance)"]
+      let start = [
+        row.method, "\(row.timeStep)", "\(row.plasticityStep)", row.interpolation, "\(row.tolerance)",
+      ]
       let numbers = [row.cost, row.rmsError, row.maxError, row.relativeCost, row.relativeError]
       text += (start + numbers.map { "\($0)" }).joined(separator: ",") + "\n"
     }
