@@ -62,6 +62,7 @@ typedef struct {
   float *errors_visible_single, *errors_latent_single;
   double *own;                       /* [group] */
   double *now;                       /* [node][group] */
+  double *before;                    /* [group]: v at the beginning of the step */
   void *gain_visible, *gain_latent;  /* [group] */
 } subsong_scratch;
 

@@ -72,10 +72,11 @@ SUBSONG_INLINE void euler(const subsong_engine *e, const subsong_scratch *x, siz
   }
 }
 
-/* The rates and the error of the prediction, both of now, after the integrator of the caller. */
-SUBSONG_INLINE void measure(const subsong_engine *e, size_t first, size_t vectors, double *rate, double *error) {
+/* The rates after the integrator of the caller, and the error of the prediction from v before. */
+SUBSONG_INLINE void measure(const subsong_engine *e, size_t first, size_t vectors, const double *before, double *rate,
+                            double *error) {
   const rate_constants constants = constants_of(&e->network->neuron);
-  const vec8 *us = (const vec8 *)(e->a.u + first), *vs = (const vec8 *)(e->a.v + first);
+  const vec8 *us = (const vec8 *)(e->a.u + first), *vs = (const vec8 *)before;
   for (size_t i = 0; i < vectors; i += 2)
     rates_and_errors(&constants, us + i, vs + i, (vec8 *)rate + i, (vec8 *)error + i);
 }
@@ -224,9 +225,10 @@ int subsong_scan(subsong_engine *e, const subsong_block *b, const subsong_chunk 
     double *rate = e->a.committed + k * s->rows + first;
     const int learning = subsong_updates_after(e, b, k);
     if (e->plan->integrate) {
+      memcpy(x->before, e->a.v + first, vectors * lanes * sizeof *x->before);
       const int status = integrate(e, b, x, worker, group, k, input);
       if (status) return status;
-      measure(e, first, vectors, rate, error);
+      measure(e, first, vectors, x->before, rate, error);
     } else {
       euler(e, x, first, vectors, k, input, rate, error);
     }

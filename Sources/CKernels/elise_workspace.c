@@ -133,6 +133,7 @@ static int open_scratch(subsong_engine *e) {
     NEW(x->lines, 8 * s->stride);
     NEW(x->own, SUBSONG_GROUP);
     NEW(x->now, SUBSONG_MAX_NODES * SUBSONG_GROUP);
+    NEW(x->before, SUBSONG_GROUP);
     if (!(x->gain_visible = array(SUBSONG_GROUP * sizeof(double)))) return SUBSONG_NO_MEMORY;
     if (!(x->gain_latent = array(SUBSONG_GROUP * sizeof(double)))) return SUBSONG_NO_MEMORY;
     if (e->plan->scheme != SUBSONG_BLOCK) continue;
@@ -245,7 +246,7 @@ void subsong_engine_close(subsong_engine *e) {
   for (size_t t = 0; e->scratch && t < e->plan->threads; t++) {
     subsong_scratch *x = &e->scratch[t];
     void *own[] = {x->input, x->g_excitatory, x->g_inhibitory, x->window, x->lines, x->errors_visible, x->errors_latent,
-                   x->errors_more, x->errors_visible_single, x->errors_latent_single, x->own, x->now, x->gain_visible, x->gain_latent};
+                   x->errors_more, x->errors_visible_single, x->errors_latent_single, x->own, x->now, x->before, x->gain_visible, x->gain_latent};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) free(own[i]);
   }
   free(e->scratch);

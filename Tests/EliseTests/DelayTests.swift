@@ -11,6 +11,7 @@ import Testing
     -> EliseNetwork
   {
     var description = EliseDescription.default
+    description.integration = .paper
     description.latentCount = 1
     var (synapses, weights) = (
       Matrix(rows: 3, columns: 3, repeating: false), Matrix(rows: 3, columns: 3, repeating: 0.0)

@@ -13,6 +13,7 @@ import Testing
   ) throws -> EliseLearner {
     var description = EliseDescription.default
     description.latentCount = latent
+    description.integration = .paper
     description.delays.shortest = 0.5
     description.delays.longest = 6
     description.plasticity.other = 0.2

@@ -16,6 +16,7 @@ import Testing
     description.timeStep = step
     description.latentCount = 20
     description.integration.interpolation = interpolation
+    description.integration.plasticityStep = 0
     change(&description)
     return try EliseNetwork(description, visibleCount: 4, seed: 7)
   }

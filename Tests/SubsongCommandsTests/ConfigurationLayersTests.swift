@@ -48,10 +48,15 @@ struct ConfigurationLayersTests {
   }
 
   /// Catches a preset that changes more or less than the published simulator asks for.
-  @Test func thePaperDiffersInFourKeys() {
+  @Test func thePaperDiffersInItsKeys() {
     let paper = ExperimentDescription(preset: .elisePaper)
     let differing = ConfigurationSchema.keys.filter { $0.value(in: paper) != $0.defaultValue }.map(\.path)
-    #expect(differing == ["preset", "network.random", "plasticity.other", "scaffold.growth", "delays.rule"])
+    #expect(
+      differing == [
+        "preset", "network.random", "plasticity.other", "scaffold.growth", "delays.rule",
+        "integration.method",
+        "integration.interpolation", "integration.plasticity-step",
+      ])
   }
 
   /// Catches a preset that overrules the other values of its layer, or a weaker layer's preset.

@@ -73,7 +73,7 @@ struct ConfigurationSchemaTests {
     let dependent: Set = [
       "neuron.e-excitatory", "neuron.e-inhibitory", "delays.shortest", "delays.longest", "replay.cycles",
       "replay.nudged-cycles", "recording.interval", "integration.method", "integration.tolerance",
-      "integration.plasticity-step",
+      "integration.plasticity-step", "network.time-step",
     ]
     var stream = SeedTree(seed: 2).stream("test.schema")
     for key in ConfigurationSchema.keys where !dependent.contains(key.path) {
@@ -153,7 +153,7 @@ private enum EliseChecks {
     "scaffold.g-inhibitory": { $0.network.scaffold.inhibitoryConductance = -1 },
     "delays.longest": { $0.network.delays.longest = 1 },
     "delays.resolution": { $0.network.delays.resolution = 0 },
-    "integration.tolerance": { $0.network.integration.tolerance = 1e-6 },
+    "integration.tolerance": { $0.network.integration.tolerance = -1 },
     "integration.plasticity-step": { $0.network.integration.plasticityStep = -1 },
     "connectivity.innervation-ratio": { $0.network.connectivity.innervationRatio = -1 },
     "connectivity.density": { $0.network.connectivity.density = 2 },

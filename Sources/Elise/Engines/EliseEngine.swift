@@ -15,7 +15,9 @@
 /// 3. (u_i, v_i) and s_j are integrated from c = 0 to 1, by one step of the method or by as many as the tolerance asks for; a
 ///    clamped soma stays where it is held, and its dendrite and its trace go on;
 /// 4. r = φ(u) of the new soma joins the history;
-/// 5. ΔW_ij = η (r_i − φ(v*_i)) s_j with all three at the end of the step.
+/// 5. ΔW_ij = η (r_i − φ(v*_i)) s_j, as before: new soma and trace, and the old dendrite that drove the soma through the step.
+///    The soma follows its dendrite by 0.2 to 0.5 ms; a prediction from the new dendrite would be ahead of it, and plasticity
+///    would go on correcting that lead in a free replay.
 ///
 /// With a plasticity step of p time steps, 5 happens when the number of completed steps is a multiple of p, with η p for η.
 package protocol EliseEngine: Sendable {

@@ -36,6 +36,8 @@ public struct EngineOptions: Hashable, Codable, Sendable {
 extension EngineOptions {
   /// Below this share of synapses that exist, a pass over compressed rows is faster than one over all pairs.
   private static let sparseDensity = 0.4
+  /// Threads pay from two of these on.
+  private static let neuronsPerThread = 64
 
   /// The kind that runs a network: `auto` stands for one of the others, and `block` for `step` where synapses are absent.
   ///
@@ -49,12 +51,20 @@ extension EngineOptions {
 
   package func engine(for network: EliseNetwork) -> any EliseEngine {
     switch resolvedKind(for: network) {
-    case .reference: ReferenceEngine()
-    case .block: KernelEngine(scheme: .block, threads: threads, precision: precision)
+    case .reference: return ReferenceEngine()
+    case .block:
+      return KernelEngine(scheme: .block, threads: usefulThreads(for: network), precision: precision)
     case .step, .auto:
-      KernelEngine(
-        scheme: network.density < Self.sparseDensity ? .sparse : .step, threads: threads, precision: precision
-      )
+      // The pass over all pairs makes one product a step.
+      let isSparse =
+        network.density < Self.sparseDensity || network.description.integration.nodesOfStep.count > 1
+      return KernelEngine(
+        scheme: isSparse ? .sparse : .step, threads: usefulThreads(for: network), precision: precision)
     }
+  }
+
+  /// Fewer threads than allowed where meeting at the end of every block costs more than the work that is shared.
+  private func usefulThreads(for network: EliseNetwork) -> Int {
+    min(threads, max(1, network.neuronCount / Self.neuronsPerThread))
   }
 }

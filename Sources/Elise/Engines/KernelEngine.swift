@@ -20,7 +20,8 @@ package struct KernelEngine: EliseEngine {
   let threads: Int
   let precision: Precision
 
-  /// - Precondition: the block scheme needs a network in which only autapses are absent.
+  /// - Precondition: the block scheme needs a network in which only autapses are absent, the step scheme an integration that
+  ///   looks at the beginning of a step only.
   package init(scheme: Scheme, threads: Int = 1, precision: Precision = .double) {
     self.scheme = scheme
     self.threads = threads
@@ -41,6 +42,9 @@ package struct KernelEngine: EliseEngine {
         && drive.clamp?.count ?? count == count, "the state belongs to another network")
     precondition(
       scheme != .block || network.hasOnlyAutapsesAbsent, "the block scheme knows no absent synapses")
+    precondition(
+      scheme != .step || network.description.integration.nodesOfStep.count == 1,
+      "the step scheme makes one product a step")
     let wiring = KernelWiring(network, plastic: drive.plastic)
     let neurons = KernelNeurons(state)
     let integrator = integrator(for: network, drive)

@@ -62,7 +62,7 @@ struct ReferenceStep {
   }
 
   /// The step of a method from the table: weights at rest, delayed rates as polynomials through the nodes, the teacher at
-  /// the exact time. The error compares soma and prediction at the end of the step.
+  /// the exact time. The error compares the new soma with the prediction of the old dendrite, as in ``euler(_:)``.
   func integrate(_ state: inout EliseState, _ integrator: NeuronIntegrator) {
     let nodes = interpolation.nodes
     let delayed = nodes.map { delayedRates(state.rates, network.lags.dendritic, at: $0) }
@@ -76,10 +76,11 @@ struct ReferenceStep {
         conductances: conductances(onto: i, excitatory, inhibitory), coupling: network.coupling(of: i),
         isClamped: clamp(of: i) != nil)
       let u = clamp(of: i) ?? state.somaticPotential[i]
-      let end = integrator.advance(u: u, v: state.dendriticPotential[i], s: state.trace[i], inputs)
+      let v = state.dendriticPotential[i]
+      let end = integrator.advance(u: u, v: v, s: state.trace[i], inputs)
       (state.somaticPotential[i], state.dendriticPotential[i], state.trace[i]) = (end.u, end.v, end.s)
       rates.append(EliseEquations.rate(end.u, p))
-      predicted.append(EliseEquations.rate(EliseEquations.dendriticPrediction(end.v, p), p))
+      predicted.append(EliseEquations.rate(EliseEquations.dendriticPrediction(v, p), p))
     }
     finish(&state, rates: rates, predicted: predicted)
   }

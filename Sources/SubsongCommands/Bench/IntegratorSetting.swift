@@ -33,7 +33,10 @@ struct IntegratorSetting: Equatable {
     + [0.2, 0.5, 1].map {
       IntegratorSetting(method: .rk2, timeStep: 0.1, plasticityStep: $0, interpolation: .linear)
     }
-  static let smoke = [baseline, IntegratorSetting(method: .rk4, timeStep: 0.1, interpolation: .linear)]
+  static let smoke = [
+    baseline, IntegratorSetting(method: .euler, timeStep: 0.05),
+    IntegratorSetting(method: .rk4, timeStep: 0.1, interpolation: .linear),
+  ]
 
   /// The network of the baseline, to be integrated in this way: the same synapses, and the same delays in ms.
   ///
