@@ -95,35 +95,33 @@ static void update(const subsong_engine *e, const subsong_chunk *chunk, const su
   }
 }
 
-/* Traces before and rates in every step of the block, as the passes of one step read them. */
-#define TABLE(T, name)                                                                                                \
-  static void table_##name(subsong_engine *e, size_t neuron, size_t k, double trace) {                                \
-    const subsong_shape *s = &e->shape;                                                                               \
-    const size_t neurons = e->network->neurons;                                                                       \
-    T *table = (T *)e->a.table + k * neurons * (1 + s->nodes);                                                        \
-    const double *rates = e->a.moments + k * s->phases * s->rows + neuron;                                            \
-    if (e->plan->scheme == SUBSONG_STEP) {                                                                            \
-      table[neuron] = (T)trace, table[neurons + neuron] = (T)rates[0];                                                \
-      return;                                                                                                         \
-    }                                                                                                                 \
-    T *entry = table + neuron * (1 + s->nodes);                                                                       \
-    entry[0] = (T)trace;                                                                                              \
-    for (size_t n = 0; n < s->nodes; n++) entry[1 + n] = (T)rates[n * s->rows];                                       \
+/* Traces before and rates in every step of the block, as the passes of one step read them, for a thread's neurons. */
+#define TABLE(T, name)                                                                                               \
+  static void table_##name(subsong_engine *e, const subsong_block *b, subsong_rows rows) {                           \
+    const subsong_shape *s = &e->shape;                                                                              \
+    const size_t neurons = e->network->neurons, nodes = s->nodes;                                                    \
+    const size_t first = rows.first, last = rows.last < neurons ? rows.last : neurons;                               \
+    for (size_t k = 0; k < b->steps; k++) {                                                                          \
+      const double *traces = k == 0 ? e->a.trace_before : e->a.impulses + (k - 1) * s->rows;                         \
+      const double *rates = e->a.moments + k * s->phases * s->rows;                                                  \
+      T *table = (T *)e->a.table + k * neurons * (1 + nodes);                                                        \
+      if (e->plan->scheme == SUBSONG_STEP) {                                                                         \
+        for (size_t j = first; j < last; j++) table[j] = (T)traces[j];                                               \
+        for (size_t j = first; j < last; j++) table[neurons + j] = (T)rates[j];                                      \
+        continue;                                                                                                    \
+      }                                                                                                              \
+      for (size_t j = first; j < last; j++) table[j * (1 + nodes)] = (T)traces[j];                                   \
+      for (size_t n = 0; n < nodes; n++)                                                                             \
+        for (size_t j = first; j < last; j++) table[j * (1 + nodes) + 1 + n] = (T)rates[n * s->rows + j];            \
+    }                                                                                                                \
   }
 
 TABLE(double, double)
 TABLE(float, single)
 
-/* Fills the table for a thread's neurons. */
 static void make_table(subsong_engine *e, const subsong_block *b, subsong_rows rows) {
-  const size_t last = rows.last < e->network->neurons ? rows.last : e->network->neurons;
-  for (size_t k = 0; k < b->steps; k++) {
-    const double *traces = k == 0 ? e->a.trace_before : e->a.impulses + (k - 1) * e->shape.rows;
-    for (size_t j = rows.first; j < last; j++) {
-      if (e->plan->single) table_single(e, j, k, traces[j]);
-      else table_double(e, j, k, traces[j]);
-    }
-  }
+  if (e->plan->single) table_single(e, b, rows);
+  else table_double(e, b, rows);
 }
 
 static void record(const subsong_engine *e, const subsong_block *b, subsong_rows rows) {

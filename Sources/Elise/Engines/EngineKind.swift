@@ -35,7 +35,7 @@ public struct EngineOptions: Hashable, Codable, Sendable {
 
 extension EngineOptions {
   /// Below this share of synapses that exist, a pass over compressed rows is faster than one over all pairs.
-  private static let sparseDensity = 0.4
+  private static let sparseDensity = 0.2
   /// Threads pay from two of these on.
   private static let neuronsPerThread = 64
 
