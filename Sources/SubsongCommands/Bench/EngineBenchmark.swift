@@ -81,9 +81,10 @@ struct EngineBenchmark {
     }
   }
 
-  /// The default network of a size.
+  /// The default network of a size, stepped as in the paper.
   func description(neurons: Int) -> EliseDescription {
     var description = EliseDescription.default
+    description.integration = .paper
     description.latentCount = neurons - song.rowNames.count
     return description
   }
