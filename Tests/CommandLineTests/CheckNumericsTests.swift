@@ -119,6 +119,43 @@ import Testing
     }
   }
 
+  /// Catches a check that forgets the disruption, or lets it end too early on the grid of half the step.
+  @Test("A run with a disruption is checked with it") func disruptedRun() throws {
+    try withTemporaryFolder { folder in
+      let clamp = "t_start: 0 t_end: 2500 nrn_start: 0 nrn_end: 13 offset_el: 15\n"
+      try write(clamp, to: folder + "/clamp.txt")
+      let trained = try SubsongTool.run(
+        "train", "--latent", "4", "--cycles", "21", "--replay-cycles", "7", "--disruption", "clamp.txt",
+        "--no-figures", "--quiet", "--json", "--out", "run", in: folder
+      ).object()
+      let outcome = try SubsongTool.run(
+        "check-numerics", "run", "--seeds", "2", "--quiet", "--json", in: folder)
+      let object = try outcome.object()
+      let seeds = try #require(object["seed_scores"] as? [[String: Any]])
+      for key in Self.scoreKeys { #expect(seeds[0][key] as? Double == trained[key] as? Double, "\(key)") }
+      let variants = try #require(object["variants"] as? [[String: Any]])
+      let half = try #require((variants[0]["differences"] as? [String: Any])?["replay_correlation_mean"])
+      #expect(abs(try #require(half as? Double)) < 2e-3, "\(half)")
+    }
+  }
+
+  @Test("A check that is interrupted leaves the run as it was") func interrupted() throws {
+    try SharedRun.tiny().withCopy { folder in
+      let before = try FileManager.default.subpathsOfDirectory(atPath: folder + "/run").sorted()
+      // A thousand seeds take longer than the test waits.
+      let process = SubsongTool.process(
+        ["check-numerics", "run", "--seeds", "1000", "--quiet"], in: folder)
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      usleep(300_000)
+      // Unlike SIGTERM it cannot be blocked, as it is in children of a thread of the dispatch library.
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .uncaughtSignal)
+      #expect(try FileManager.default.subpathsOfDirectory(atPath: folder + "/run").sorted() == before)
+    }
+  }
+
   /// Catches a verdict about one experiment that is shown for another.
   @Test("A verdict belongs to its run") func foreignVerdict() throws {
     try SharedRun.tiny().withCopy { folder in
