@@ -16,7 +16,9 @@ import NumericalCore
 /// ensemble has a deviation of √2 spreads, so two seeds are more than 2 spreads apart one time in six, and more often if
 /// the spread comes from few seeds. A variant shares the network of the experiment and mostly deviates much less; one that
 /// deviates like another seed may be reported although nothing is wrong with it. So a score just above 2 is a reason to take more
-/// seeds and to look at how far the seeds are from each other, not yet a finding.
+/// seeds and to look at how far the seeds are from each other, not yet a finding. That holds above all for
+/// `validation_correlation`: the free runs are scored without a shift and get better and worse over hundreds of cycles, so the
+/// mean of the last ten is one moment of a slow wandering.
 ///
 /// **Edge cases.** A score that is undefined (`first_cycle_090` of a song that is never learned) has no difference. Undefined in
 /// experiment and variant, it passes; in one of the two, it passes only if the seeds disagree in the same way. With a
