@@ -26,6 +26,9 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   public static let frozenReplay: RunFile = "replay_frozen.csv"
   /// The scores of the run in one object.
   public static let summary: RunFile = "scores.json"
+  /// Whether the scores depend on the numerics, if that was asked, and the numbers behind it.
+  public static let numerics: RunFile = "numerics.json"
+  public static let numericsTable: RunFile = "numerics.csv"
   /// The weights before and after training.
   public static let weightsInitial: RunFile = "weights_initial.npy"
   public static let weightsTrained: RunFile = "weights_trained.npy"
@@ -46,8 +49,7 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   static func isOfRun(entry: String) -> Bool {
     let files = [
       experiment, provenance, network, song, disruption, scores, replay, frozenReplay, summary,
-      weightsInitial,
-      weightsTrained,
+      numerics, numericsTable, weightsInitial, weightsTrained,
     ]
     .map(\.name)
     return (files + [figuresFolder, stateFolder, recordingsFolder, arrayIndex]).contains(entry)

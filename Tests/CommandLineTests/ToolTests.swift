@@ -5,7 +5,7 @@ import Testing
 /// What every verb has in common, and the verbs that only look.
 @Suite struct ToolTests {
   /// Catches a verb without help, or help that fails.
-  @Test(arguments: ["demo", "train", "replay", "plot", "inspect", "doctor"])
+  @Test(arguments: ["demo", "train", "replay", "plot", "inspect", "check-numerics", "doctor"])
   func everyVerbHasHelp(verb: String) throws {
     try withTemporaryFolder { folder in
       let outcome = try SubsongTool.run(verb, "--help", in: folder)
@@ -23,7 +23,7 @@ import Testing
       {
         #expect(help.output.contains(word), "\(word)")
       }
-      for verb in ["demo", "train", "replay", "plot", "inspect", "bench", "doctor"] {
+      for verb in ["demo", "train", "replay", "plot", "inspect", "check-numerics", "bench", "doctor"] {
         #expect(help.output.contains("\n  \(verb) "))
       }
       let version = try SubsongTool.run("--version", in: folder)

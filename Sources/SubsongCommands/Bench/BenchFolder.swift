@@ -22,6 +22,10 @@ struct BenchFolder {
     try directory.write(text, named: file)
   }
 
+  func write(json value: some Encodable, named file: RunFile) throws(SubsongError) {
+    try directory.write(json: value, named: file)
+  }
+
   /// Writes a figure in all formats.
   func write(_ figure: some Figure, named name: String, _ provenance: Provenance) throws(SubsongError) {
     for (format, file) in zip(FigureFormat.allCases, Self.figureFiles(name)) {

@@ -30,10 +30,13 @@ struct ThreadOptions: ParsableArguments {
   static let allowed = 1...256
 
   /// - Throws: ``SubsongError`` (usage) unless the number is one of threads.
-  func resolve() throws(SubsongError) -> Int {
-    if let threads { return try Self.checked(threads, "--threads") }
-    guard let text = ProcessInfo.processInfo.environment["SUBSONG_THREADS"] else { return 1 }
-    return try Self.checked(Int(text) ?? 0, "SUBSONG_THREADS")
+  func resolve() throws(SubsongError) -> Int { try Self.resolve(threads, default: 1) }
+
+  /// The number of a flag, or else of the environment, or else the default.
+  static func resolve(_ threads: Int?, default usual: Int) throws(SubsongError) -> Int {
+    if let threads { return try checked(threads, "--threads") }
+    guard let text = ProcessInfo.processInfo.environment["SUBSONG_THREADS"] else { return usual }
+    return try checked(Int(text) ?? 0, "SUBSONG_THREADS")
   }
 
   private static func checked(_ threads: Int, _ place: String) throws(SubsongError) -> Int {

@@ -26,9 +26,11 @@ struct RunReport: Encodable {
   var dendriticLag, excitatoryLag, inhibitoryLag: [Double]
   var weights: [Block]
   var scores: ExperimentSummary
+  /// `null` if the run's numerics were not checked.
+  var numerics: StoredVerdict
 
   enum CodingKeys: String, CodingKey {
-    case run, provenance, visible, latent, synapses, weights, scores
+    case run, provenance, visible, latent, synapses, weights, scores, numerics
     case scaffoldConnections = "scaffold_connections"
     case unnudgedLatents = "unnudged_latents"
     case dendriticLag = "dendritic_lag_ms"
@@ -53,6 +55,7 @@ struct RunReport: Encodable {
     excitatoryLag = range(network.delays.excitatoryLag)
     inhibitoryLag = range(network.delays.inhibitoryLag)
     scores = try directory.json(of: .summary)
+    numerics = try StoredVerdict(directory, configuration: provenance.configuration)
     let (arrays, n) = (try directory.arrays(), network.visible + network.latent)
     weights = Self.blocks(
       before: try arrays.array("weights_initial", shape: [n, n]),
@@ -87,6 +90,7 @@ struct RunReport: Encodable {
     let blocks = weights.map {
       "\($0.block.padded(to: 26))rms \(fixed($0.initialRMS, 3)) → \(fixed($0.trainedRMS, 3)) mV, largest \(fixed($0.largest, 2)) mV"
     }
-    return network + blocks + scores.lines
+    let verdict = numerics.verdict.map { ["numerics                  \($0.line)"] } ?? []
+    return network + blocks + scores.lines + verdict
   }
 }
