@@ -13,8 +13,8 @@ struct CheckNumericsCommand: ParsableCommand {
       The experiment is trained and replayed again with half the time step, half the plasticity step, another integrator, \
       interpolated instead of rounded delays, and the other precision: the same network, the same song. Other seeds at \
       the experiment's own numerics tell by how much scores differ from network to network (the spread, a standard \
-      deviation). A variant passes for a score if it differs by at most two spreads. Either verdict is an answer: the \
-      exit code is 0.
+      deviation). A variant passes for a score if it differs by at most 2√2 spreads: two standard deviations of the \
+      difference between two seeds. Either verdict is an answer: the exit code is 0.
 
       In place of a description the folder of a finished run may be given. The verdict is then kept in the run as \
       numerics.json and numerics.csv, and shown by inspect.

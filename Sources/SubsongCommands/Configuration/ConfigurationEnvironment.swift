@@ -7,7 +7,7 @@ package struct ConfigurationEnvironment: Hashable, Sendable {
 
   /// Variables with the prefix `SUBSONG_` that are no keys of an experiment, and therefore no mistakes. None so far;
   /// a command that reads one names it here.
-  package static let otherVariables: [String] = []
+  package static let otherVariables = ["SUBSONG_THREADS"]
 
   /// Picks the variables with the prefix `SUBSONG_`.
   ///

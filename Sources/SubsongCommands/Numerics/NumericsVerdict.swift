@@ -11,14 +11,13 @@ import NumericalCore
 /// deviation is meaningful, the ensemble itself tells: the *spread* of a score is its sample standard deviation (divisor n − 1)
 /// over the experiment's seed and the n − 1 other ones.
 ///
-/// **Criterion.** A variant passes for a score if |variant − experiment| ≤ 2 spreads, both with the same seed: of normally
-/// distributed scores 19 of 20 lie that close to their mean. The criterion is strict. The difference of two networks of the
-/// ensemble has a deviation of √2 spreads, so two seeds are more than 2 spreads apart one time in six, and more often if
-/// the spread comes from few seeds. A variant shares the network of the experiment and mostly deviates much less; one that
-/// deviates like another seed may be reported although nothing is wrong with it. So a score just above 2 is a reason to take more
-/// seeds and to look at how far the seeds are from each other, not yet a finding. That holds above all for
-/// `validation_correlation`: the free runs are scored without a shift and get better and worse over hundreds of cycles, so the
-/// mean of the last ten is one moment of a slow wandering.
+/// **Criterion.** A variant passes for a score if |variant − experiment| ≤ 2√2 spreads, both with the same seed: that is two
+/// standard deviations of the difference between two networks of the ensemble, within which 19 of 20 pairs of seeds lie. A
+/// variant shares the network of the experiment and mostly deviates much less. The spread comes from few seeds and many
+/// scores are compared, so a score just above the bound is a reason to take more seeds and to look at how far these are
+/// from each other, not yet a finding. That holds above all for `validation_correlation`: the free runs are scored
+/// without a shift and get better and worse over hundreds of cycles, so the mean of the last ten is one moment of a slow
+/// wandering.
 ///
 /// **Edge cases.** A score that is undefined (`first_cycle_090` of a song that is never learned) has no difference. Undefined in
 /// experiment and variant, it passes; in one of the two, it passes only if the seeds disagree in the same way. With a
@@ -30,7 +29,7 @@ package struct NumericsVerdict: Codable, Hashable, Sendable {
   /// The fewest other seeds that give a spread.
   package static let fewestOtherSeeds = 2
   /// The largest difference that passes, in spreads.
-  package static let allowedSpreads = 2.0
+  package static let allowedSpreads = 2 * 2.0.squareRoot()
 
   package enum Outcome: String, Codable, Sendable { case robust, dependent }
 
