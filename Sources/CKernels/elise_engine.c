@@ -179,6 +179,7 @@ static void work(void *context, size_t index) {
   const subsong_rows own = share(e, index, e->barrier.members);
   const size_t end = e->drive->first_column + e->drive->columns, depth = e->state->rates.depth;
   subsong_block b = {.start = e->drive->first_column, .newest = e->state->rates.newest};
+  subsong_load_weights(e, own);
   for (; b.start < end; b.start += b.steps) {
     b.steps = end - b.start < e->shape.steps ? end - b.start : e->shape.steps;
     subsong_stage(e, &b, &e->scratch[index], own);
@@ -196,6 +197,7 @@ static void work(void *context, size_t index) {
     b.newest = (b.newest + b.steps) % depth;
   }
   if (e->plan->scheme != SUBSONG_BLOCK && e->drive->plastic) settle(e, index, own);
+  if (e->drive->plastic) subsong_store_weights(e, own);
 }
 
 int subsong_elise_run(const subsong_elise_network *network, const subsong_elise_plan *plan, subsong_elise_state *state,

@@ -116,6 +116,9 @@ SUBSONG_INLINE subsong_chunk subsong_chunk_at(const subsong_engine *e, const sub
 int subsong_engine_open(subsong_engine *e);
 void subsong_engine_store(subsong_engine *e);
 void subsong_engine_close(subsong_engine *e);
+/* The weights onto a thread's rows, from the state and back. */
+void subsong_load_weights(subsong_engine *e, subsong_rows rows);
+void subsong_store_weights(const subsong_engine *e, subsong_rows rows);
 
 /* Staging (elise_staging.c). */
 void subsong_make_taps(subsong_engine *e);

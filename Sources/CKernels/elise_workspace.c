@@ -12,15 +12,19 @@
 
 enum { large = 4 << 20, huge_page = 2 << 20 };
 
-/* Zeroed and aligned; large arrays ask for huge pages, which the passes over the weights need. NULL if there is none. */
-static void *array(size_t bytes) {
+/* Aligned; large arrays ask for huge pages, which the passes over the weights need. NULL if there is none. */
+static void *raw_array(size_t bytes) {
   const size_t alignment = bytes >= large ? huge_page : 64;
   void *memory = aligned_alloc(alignment, round_up(bytes ? bytes : 1, alignment));
-  if (!memory) return 0;
 #if defined(__linux__)
-  if (bytes >= large) madvise(memory, round_up(bytes, alignment), MADV_HUGEPAGE);
+  if (memory && bytes >= large) madvise(memory, round_up(bytes, alignment), MADV_HUGEPAGE);
 #endif
-  memset(memory, 0, bytes);
+  return memory;
+}
+
+static void *array(size_t bytes) {
+  void *memory = raw_array(bytes);
+  if (memory) memset(memory, 0, bytes);
   return memory;
 }
 
@@ -148,10 +152,20 @@ static int open_scratch(subsong_engine *e) {
   return SUBSONG_OK;
 }
 
-/* Calls `body` with the place of every synapse among the packed weights and in the dense post × pre matrix, in tiles that
-   stay in the cache. */
+/* Only the memory: every thread fills in its own rows. */
+static int open_dense(subsong_engine *e) {
+  const size_t bytes = e->shape.rows * e->shape.presynaptic * (e->plan->single ? sizeof(float) : sizeof(double));
+  void **weights = e->plan->single ? (void **)&e->a.weights_single : (void **)&e->a.weights;
+  void **mask = e->plan->single ? (void **)&e->a.mask_single : (void **)&e->a.mask;
+  if (!(*weights = raw_array(bytes))) return SUBSONG_NO_MEMORY;
+  if (e->network->synapses && !(*mask = raw_array(bytes))) return SUBSONG_NO_MEMORY;
+  return SUBSONG_OK;
+}
+
+/* Calls `body` with the place of every synapse onto the rows among the packed weights and in the dense post × pre matrix, in
+   tiles that stay in the cache. */
 #define FOR_EACH_PACKED(width, body)                                                            \
-  for (size_t start = 0; start < neurons; start += (width))                                     \
+  for (size_t start = rows.first; start < rows.last; start += (width))                          \
     for (size_t j0 = 0; j0 < neurons; j0 += 64)                                                 \
       for (size_t lane = 0; lane < (width) && start + lane < neurons; lane++)                   \
         for (size_t j = j0; j < j0 + 64 && j < neurons; j++) {                                  \
@@ -160,25 +174,42 @@ static int open_scratch(subsong_engine *e) {
           body;                                                                                 \
         }
 
-static int open_dense(subsong_engine *e) {
-  const size_t neurons = e->network->neurons, presynaptic = e->shape.presynaptic;
-  const double *weights = e->state->weights;
-  const unsigned char *synapses = e->network->synapses;
-  const size_t count = e->shape.rows * presynaptic;
-  if (e->plan->single) {
-    NEW(e->a.weights_single, count);
-    FOR_EACH_PACKED(32, e->a.weights_single[packed] = (float)weights[dense])
-    if (!synapses) return SUBSONG_OK;
-    NEW(e->a.mask_single, count);
-    FOR_EACH_PACKED(32, e->a.mask_single[packed] = synapses[dense])
-  } else {
-    NEW(e->a.weights, count);
-    FOR_EACH_PACKED(16, e->a.weights[packed] = weights[dense])
-    if (!synapses) return SUBSONG_OK;
-    NEW(e->a.mask, count);
-    FOR_EACH_PACKED(16, e->a.mask[packed] = synapses[dense])
+#define LOAD(T, suffix)                                                                         \
+  static void load##suffix(subsong_engine *e, subsong_rows rows) {                              \
+    enum { width = 128 / sizeof(T) };                                                           \
+    const size_t neurons = e->network->neurons, presynaptic = e->shape.presynaptic;             \
+    const double *weights = e->state->weights;                                                  \
+    const unsigned char *synapses = e->network->synapses;                                       \
+    T *to = e->a.weights##suffix, *mask = e->a.mask##suffix;                                    \
+    const size_t first = rows.first * presynaptic, count = (rows.last - rows.first) * presynaptic; \
+    memset(to + first, 0, count * sizeof *to);                                                  \
+    FOR_EACH_PACKED(width, to[packed] = (T)weights[dense])                                      \
+    if (!mask) return;                                                                          \
+    memset(mask + first, 0, count * sizeof *mask);                                              \
+    FOR_EACH_PACKED(width, mask[packed] = synapses[dense])                                      \
   }
-  return SUBSONG_OK;
+
+LOAD(double, )
+LOAD(float, _single)
+
+void subsong_load_weights(subsong_engine *e, subsong_rows rows) {
+  if (e->plan->scheme == SUBSONG_SPARSE) return;
+  if (e->plan->single) load_single(e, rows);
+  else load(e, rows);
+}
+
+void subsong_store_weights(const subsong_engine *e, subsong_rows rows) {
+  const size_t neurons = e->network->neurons, presynaptic = e->shape.presynaptic;
+  double *weights = e->state->weights;
+  if (e->plan->scheme == SUBSONG_SPARSE) {
+    for (size_t i = rows.first; i < rows.last && i < neurons; i++)
+      for (size_t at = e->a.row_start[i]; at < e->a.row_start[i + 1]; at++)
+        weights[i * neurons + e->a.index[at]] = e->plan->single ? (double)e->a.weights_single[at] : e->a.weights[at];
+  } else if (e->plan->single) {
+    FOR_EACH_PACKED(32, weights[dense] = (double)e->a.weights_single[packed])
+  } else {
+    FOR_EACH_PACKED(16, weights[dense] = e->a.weights[packed])
+  }
 }
 
 static int open_sparse(subsong_engine *e) {
@@ -220,20 +251,10 @@ int subsong_engine_open(subsong_engine *e) {
 }
 
 void subsong_engine_store(subsong_engine *e) {
-  const size_t neurons = e->network->neurons, presynaptic = e->shape.presynaptic;
+  const size_t neurons = e->network->neurons;
   memcpy(e->state->u, e->a.u, neurons * sizeof *e->a.u);
   memcpy(e->state->v, e->a.v, neurons * sizeof *e->a.v);
   memcpy(e->state->trace, e->a.trace, neurons * sizeof *e->a.trace);
-  double *weights = e->state->weights;
-  if (e->plan->scheme == SUBSONG_SPARSE) {
-    for (size_t i = 0; i < neurons; i++)
-      for (size_t at = e->a.row_start[i]; at < e->a.row_start[i + 1]; at++)
-        weights[i * neurons + e->a.index[at]] = e->plan->single ? (double)e->a.weights_single[at] : e->a.weights[at];
-  } else if (e->plan->single) {
-    FOR_EACH_PACKED(32, weights[dense] = (double)e->a.weights_single[packed])
-  } else {
-    FOR_EACH_PACKED(16, weights[dense] = e->a.weights[packed])
-  }
 }
 
 void subsong_engine_close(subsong_engine *e) {
