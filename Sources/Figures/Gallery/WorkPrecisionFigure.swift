@@ -120,7 +120,7 @@ public struct WorkPrecisionFigure: Figure {
     let factors = "\(NumberText.shortest(targetCost, places: 2)) × cost"
     let lines = ["at most", factors, "\(NumberText.shortest(targetError, places: 3)) × error"]
     for (index, line) in lines.enumerated() {
-      canvas.text(line, at: .init(x: frame.x + 4, y: frame.bottom - 7 - 9 * Double(2 - index)), .note)
+      canvas.text(line, at: .init(x: corner.x + 4, y: frame.bottom - 7 - 9 * Double(2 - index)), .note)
     }
   }
 

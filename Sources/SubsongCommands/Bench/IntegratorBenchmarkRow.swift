@@ -37,6 +37,13 @@ struct IntegratorBenchmarkRow: Encodable {
     maxError = errors.reduce(0) { max($0, abs($1)) }
   }
 
+  /// The rows that differ in the time step only.
+  var series: String {
+    method + (interpolation == Interpolation.cubicHermite.rawValue ? ", cubic" : "")
+      + (tolerance > 0 ? ", adaptive" : "")
+      + (plasticityStep > timeStep ? ", rarer plasticity" : "")
+  }
+
   func relative(to baseline: IntegratorBenchmarkRow) -> IntegratorBenchmarkRow {
     var row = self
     (row.relativeCost, row.relativeError) = (cost / baseline.cost, rmsError / baseline.rmsError)

@@ -55,17 +55,18 @@ struct BenchIntegratorsCommand: ParsableCommand {
         inputs: ["song": Fingerprint.of(song.text)], engine: "auto", command: command))
   }
 
-  /// The first row is the baseline.
+  /// The first row is the baseline. Methods that go neuron by neuron are in the table only: they are a hundred times dearer.
   private static func figure(_ rows: [IntegratorBenchmarkRow]) -> WorkPrecisionFigure? {
     guard let baseline = rows.first else { return nil }
     func setting(_ row: IntegratorBenchmarkRow) -> WorkPrecisionFigure.Setting {
       .init(cost: row.cost, error: row.rmsError)
     }
+    let shown = rows.filter { $0.relativeCost < 30 }
     var names: [String] = []
-    for row in rows where !names.contains(row.method) { names.append(row.method) }
+    for row in shown where !names.contains(row.series) { names.append(row.series) }
     return WorkPrecisionFigure(
       methods: names.map { name in
-        .init(name: name, settings: rows.filter { $0.method == name }.map(setting))
+        .init(name: name, settings: shown.filter { $0.series == name }.map(setting))
       }, baseline: setting(baseline), baselineName: "\(baseline.method), \(baseline.timeStep) ms")
   }
 }
