@@ -67,23 +67,25 @@ struct DoctorCommand: ParsableCommand {
       detail: ok ? "runs can be written here" : "no runs can be written into \(folder)")
   }
 
-  /// One cycle of a small network by both engines.
+  /// One cycle of a small network by every engine.
   private func engines() -> Check {
     do {
       var description = EliseDescription.default
       description.latentCount = 20
       let song = try SongLibrary.song(named: "fuer-elise")
-      let states = try [EngineKind.reference, .step].map { kind in
+      let states = try [EngineKind.reference, .step, .block].map { kind in
         let learner = try EliseLearner(description, song: song, seed: 1, engine: EngineOptions(kind))
         var state = learner.initialState()
         try learner.runCycle(&state, .nudged, recording: nil)
         return state
       }
       let deviation =
-        zip(states[0].somaticPotential, states[1].somaticPotential).map { abs($0 - $1) }.max() ?? 0
+        states.dropFirst().flatMap { state in
+          zip(states[0].somaticPotential, state.somaticPotential).map { abs($0 - $1) }
+        }.max() ?? 0
       return Check(
         check: "engines", ok: deviation < 1e-9,
-        detail: "step engine within \(deviation) mV of the reference after 2500 steps")
+        detail: "step and block engine within \(deviation) mV of the reference after 2500 steps")
     } catch {
       return Check(check: "engines", ok: false, detail: "\(error)")
     }
