@@ -8,7 +8,9 @@
 
 #include <stddef.h>
 
-enum { SUBSONG_COLUMN_TILE = 12, SUBSONG_GROUP = 64 };
+#include "include/elise_kernels.h"
+
+enum { SUBSONG_COLUMN_TILE = 12 };
 
 /* T is double or float. */
 #define SUBSONG_MATRIX_KERNELS(T, name)                                                                              \

@@ -196,6 +196,7 @@ static int integrate(subsong_engine *e, const subsong_block *b, const subsong_sc
                                    .input = input,
                                    .g_excitatory = x->g_excitatory + at,
                                    .g_inhibitory = x->g_inhibitory + at,
+                                   .coupling = e->a.coupling + group.first,
                                    .clamp = e->drive->clamp ? e->a.clamp + group.first : 0,
                                    .u = e->a.u + group.first,
                                    .v = e->a.v + group.first};

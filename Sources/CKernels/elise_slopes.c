@@ -31,7 +31,7 @@ SUBSONG_INLINE void somata(const subsong_group_slope *s, const subsong_stage_map
     const vec8 g_exc = combined(step->g_excitatory, step->stride, map->weight, i, nodes);
     const vec8 g_inh = combined(step->g_inhibitory, step->stride, map->weight, i, nodes);
     *(vec8u *)(slope + i) = g_leak * (e_leak - us)
-                            + *(const vec8u *)(s->coupling + i) * (dendrite(s, map, i, nodes) - us)
+                            + *(const vec8u *)(step->coupling + i) * (dendrite(s, map, i, nodes) - us)
                             + g_exc * (e_exc - us) + g_inh * (e_inh - us);
   }
 }

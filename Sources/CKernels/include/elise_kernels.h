@@ -56,7 +56,7 @@ typedef struct {
 typedef enum { SUBSONG_STEP, SUBSONG_BLOCK, SUBSONG_SPARSE } subsong_scheme;
 typedef enum { SUBSONG_NONE, SUBSONG_LINEAR, SUBSONG_CUBIC } subsong_interpolation;
 
-enum { SUBSONG_MAX_NODES = 4 };
+enum { SUBSONG_MAX_NODES = 4, SUBSONG_GROUP = 64 /* rows of a group, at most */ };
 
 /* What the neurons of one group need for one step of an integrator of the caller's. All arrays are over the group's rows;
    those with several nodes are `stride` apart. */
@@ -67,6 +67,7 @@ typedef struct {
   size_t nodes, stride;
   const double *input;                      /* I in mV at the nodes, W times delayed rates */
   const double *g_excitatory, *g_inhibitory; /* scaffold, at the nodes */
+  const double *coupling;                    /* g_D, or 0 for a soma without dendrite */
   const double *clamp;                      /* NaN where the soma is free; NULL if all are */
   double *u, *v;
 } subsong_group_step;
@@ -119,13 +120,10 @@ enum { SUBSONG_OK = 0, SUBSONG_NO_MEMORY = -1 };
 int subsong_elise_run(const subsong_elise_network *network, const subsong_elise_plan *plan, subsong_elise_state *state,
                       const subsong_elise_drive *drive);
 
-enum { SUBSONG_GROUP_ROWS = 64 };
-
 /* Carries a group over a step by a method that asks for the slope at the same moments in every step, its stages. The dendrite
    is linear with constant coefficients, so what the method makes of it at every stage, and at the end, is a fixed map of v at
    the start and the inputs at the nodes; only the somata are left to the method. */
 typedef struct {
-  double moment;                      /* fraction of the step */
   double decay;                       /* v - E_L at the stage = decay (v - E_L) + Σ gain[n] I_n */
   double gain[SUBSONG_MAX_NODES];
   double weight[SUBSONG_MAX_NODES];   /* conductance at the stage = Σ weight[n] g_n */
@@ -135,7 +133,6 @@ typedef struct {
 typedef struct {
   subsong_neuron neuron;
   const subsong_group_step *step;
-  const double *coupling;     /* of the group's rows */
   size_t stages;              /* the last map is that of the end of the step */
   const subsong_stage_map *stage;
   size_t next_stage;          /* 0 before a step */

@@ -12,7 +12,6 @@ import NumericalCore
 final class GroupIntegrator {
   private let network: EliseNetwork
   private let teacher: TeacherConductances?
-  private let coupling: AlignedArray<Double>
   private let stages: AlignedArray<subsong_stage_map>
   private let targets: TargetTables?
   private let workers: [Worker]
@@ -21,8 +20,6 @@ final class GroupIntegrator {
   init(_ network: EliseNetwork, teacher: TeacherConductances?, threads: Int) throws(SubsongError) {
     self.network = network
     self.teacher = teacher
-    let padding = Array(repeating: 0.0, count: Int(SUBSONG_GROUP_ROWS))
-    coupling = AlignedArray((0..<network.neuronCount).map(network.coupling(of:)) + padding)
     let maps = network.stageMaps
     targets = maps.isEmpty ? nil : teacher?.tables(at: Set(maps.map(\.moment)).sorted())
     stages = AlignedArray(maps.map { [targets] in subsong_stage_map($0, targets) })
@@ -45,7 +42,7 @@ final class GroupIntegrator {
   private func advance(_ step: UnsafePointer<subsong_group_step>) -> Int32 {
     let worker = workers[step.pointee.worker]
     guard let integrator = worker.integrator else {
-      return worker.advance(step, coupling: coupling.base + step.pointee.first)
+      return worker.advance(step)
     }
     for row in 0..<min(step.pointee.rows, network.neuronCount - step.pointee.first) {
       advance(row, step.pointee, integrator)
@@ -66,7 +63,7 @@ final class GroupIntegrator {
         .scaffold(excitatory: polynomial(step.g_excitatory), inhibitory: polynomial(step.g_inhibitory))
       }
     let inputs = NeuronInputs(
-      dendritic: polynomial(step.input), conductances: conductances, coupling: network.coupling(of: neuron),
+      dendritic: polynomial(step.input), conductances: conductances, coupling: step.coupling[row],
       isClamped: !held.isNaN)
     let end = integrator.advance(u: held.isNaN ? step.u[row] : held, v: step.v[row], inputs)
     (step.u[row], step.v[row]) = (end.u, end.v)
@@ -94,7 +91,7 @@ private final class Worker {
     method = network.description.integration.method
     visibleCount = network.visibleCount
     timeStep = network.description.timeStep
-    steppers = Array(repeating: nil, count: Int(SUBSONG_GROUP_ROWS) + 1)
+    steppers = Array(repeating: nil, count: Int(SUBSONG_GROUP) + 1)
     let (p, teacher) = (network.description.neuron, network.description.teacher)
     var initial = subsong_group_slope()
     initial.neuron = subsong_neuron(p)
@@ -108,11 +105,10 @@ private final class Worker {
 
   deinit { slope.deallocate() }
 
-  func advance(_ step: UnsafePointer<subsong_group_step>, coupling: UnsafePointer<Double>) -> Int32 {
+  func advance(_ step: UnsafePointer<subsong_group_step>) -> Int32 {
     let (first, rows) = (step.pointee.first, step.pointee.rows)
     guard let stepper = stepper(rows), let u = step.pointee.u else { return -1 }
     slope.pointee.step = step
-    slope.pointee.coupling = coupling
     slope.pointee.next_stage = 0
     slope.pointee.teacher_rows = isTaught ? max(0, min(visibleCount - first, rows)) : 0
     slope.pointee.teacher_offset = step.pointee.column * visibleCount + first
@@ -165,7 +161,7 @@ package final class TargetTables: Sendable {
 extension subsong_stage_map {
   init(_ map: StageMap, _ targets: TargetTables?) {
     self.init(
-      moment: map.moment, decay: map.decay, gain: (map.gains[0], map.gains[1], map.gains[2], map.gains[3]),
+      decay: map.decay, gain: (map.gains[0], map.gains[1], map.gains[2], map.gains[3]),
       weight: (map.weights[0], map.weights[1], map.weights[2], map.weights[3]),
       targets: targets?.targets(at: map.moment))
   }

@@ -49,20 +49,6 @@ struct IntegratorBenchmarkRow: Encodable {
     (row.relativeCost, row.relativeError) = (cost / baseline.cost, rmsError / baseline.rmsError)
     return row
   }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(method, forKey: .method)
-    try container.encode(timeStep, forKey: .timeStep)
-    try container.encode(plasticityStep, forKey: .plasticityStep)
-    try container.encode(interpolation, forKey: .interpolation)
-    try container.encode(tolerance, forKey: .tolerance)
-    try container.encode(cost, forKey: .cost)
-    try container.encode(rmsError, forKey: .rmsError)
-    try container.encode(maxError, forKey: .maxError)
-    try container.encode(relativeCost, forKey: .relativeCost)
-    try container.encode(relativeError, forKey: .relativeError)
-  }
 }
 
 extension [IntegratorBenchmarkRow] {
