@@ -7,11 +7,20 @@ public enum ExperimentEvent: Sendable {
   case replayed(ReplayScore, ExperimentPhase)
 }
 
-/// The parts of an experiment.
-public enum ExperimentPhase: String, Hashable, Sendable {
+/// The parts of an experiment; the raw values are those of files.
+public enum ExperimentPhase: String, Hashable, Codable, Sendable, CaseIterable {
   case training
   case replay
-  case frozenReplay = "replay with plasticity frozen"
+  /// A replay in which the weights do not change.
+  case frozenReplay = "frozen-replay"
+
+  /// The phase in words.
+  public var title: String {
+    switch self {
+    case .training, .replay: rawValue
+    case .frozenReplay: "replay with plasticity frozen"
+    }
+  }
 }
 
 /// Someone who watches an experiment: progress, recordings, logs. The loop knows no more of them.

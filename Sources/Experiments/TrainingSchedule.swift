@@ -15,7 +15,7 @@ public struct TrainingSchedule: Hashable, Codable, Sendable {
   public var replayCycles = 100
   /// The first cycles of the replay are nudged, to bring the network into the song.
   public var nudgedReplayCycles = 3
-  /// A sample of the rates is taken every so many steps.
+  /// Steps between two samples of the rates that are scored.
   public var recordingInterval = 2
   /// The replay cycle in which a disruption acts, counted from 0.
   public var disruptedReplayCycle = 4
@@ -33,11 +33,11 @@ public struct TrainingSchedule: Hashable, Codable, Sendable {
       "a shifted window reaches into the next cycle, so at least two free cycles have to follow the"
         + " \(nudgedReplayCycles) nudged ones")
     try require(
-      recordingInterval >= 1 && stepsPerCycle % recordingInterval == 0, "recording.interval",
+      recordingInterval >= 1 && stepsPerCycle % recordingInterval == 0, "scoring.interval",
       recordingInterval,
       "it has to divide the \(stepsPerCycle) steps of a cycle")
     try require(
-      stepsPerCycle / recordingInterval < ReplayScorer.sampleLimit, "recording.interval", recordingInterval,
+      stepsPerCycle / recordingInterval < ReplayScorer.sampleLimit, "scoring.interval", recordingInterval,
       "a cycle of \(stepsPerCycle) steps may have fewer than \(ReplayScorer.sampleLimit) samples")
     try require(disruptedReplayCycle >= 0, "replay.disrupted-cycle", disruptedReplayCycle, "it counts cycles")
   }

@@ -207,7 +207,7 @@ import Testing
       (["--threads", "0"], 64, "--threads"),
       (["--preset", "elise-paper", "--seed", "4294967294"], 64, "there are no 2 seeds after 4294967294"),
       (["--song", "nowhere.song"], 66, "nowhere.song"), (["none.toml"], 66, "none.toml"),
-      (["--set", "recording.interval=7"], 64, "--set recording.interval"),
+      (["--set", "scoring.interval=7"], 64, "--set scoring.interval"),
       (["."], 66, ".: this is no complete run"),
     ] as [([String], Int32, String)])
   func refusals(arguments: [String], code: Int32, words: String) throws {

@@ -49,7 +49,7 @@ import Testing
   @Test("The environment and --set reach the network") func environment() throws {
     try withTemporaryFolder { folder in
       let outcome = try SubsongTool.run(
-        "train", "--cycles", "0", "--replay-cycles", "0", "--set", "recording.interval=5", "--out", "run",
+        "train", "--cycles", "0", "--replay-cycles", "0", "--set", "scoring.interval=5", "--out", "run",
         "--no-figures", in: folder, environment: ["SUBSONG_NETWORK_LATENT": "4"])
       #expect(outcome.errors.contains("13 visible and 4 latent neurons"))
       let description = String(decoding: try bytes(folder + "/run/experiment.toml"), as: UTF8.self)
@@ -68,7 +68,7 @@ import Testing
       (["--engine", "stp"], "flag --engine", "did you mean 'step'?"),
       (["--mode", "x"], "flag --mode", "known: "),
       (["--preset", "elise"], "flag --preset", "elise-paper"),
-      (["--set", "recording.interval=7"], "--set recording.interval", "2500 steps"),
+      (["--set", "scoring.interval=7"], "--set scoring.interval", "2500 steps"),
       (["--latent", "x"], "--latent", "'x'"),
       (["--set", "network.latent=many"], "--set network.latent", "an integer"),
     ])
@@ -96,7 +96,7 @@ import Testing
       ("[network]\nlatent = -1\n", "e.toml:2:1: network.latent is -1", "[0, 100000]"),
       ("[netwrk]\nlatent = 4\n", "e.toml:1:2: unknown table", "did you mean 'network'?"),
       ("seed = \n", "e.toml:1:8", "a value is missing"),
-      ("[recording]\ninterval = 7\n", "e.toml:2:1", "2500 steps"),
+      ("[scoring]\ninterval = 7\n", "e.toml:2:1", "2500 steps"),
     ])
   func fileMistakes(text: String, place: String, message: String) throws {
     try withTemporaryFolder { folder in

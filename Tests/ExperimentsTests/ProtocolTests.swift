@@ -82,8 +82,8 @@ import Testing
   /// A schedule that cannot be scored is refused by the name of its key.
   @Test(arguments: [
     ("training.cycles", -1, 20, 100, 2), ("training.validation-interval", 10, 0, 100, 2),
-    ("replay.cycles", 10, 20, 4, 2), ("recording.interval", 10, 20, 100, 3),
-    ("recording.interval", 10, 20, 100, 0),
+    ("replay.cycles", 10, 20, 4, 2), ("scoring.interval", 10, 20, 100, 3),
+    ("scoring.interval", 10, 20, 100, 0),
   ])
   func impossibleSchedulesAreRefused(key: String, training: Int, every: Int, replay: Int, interval: Int)
     throws

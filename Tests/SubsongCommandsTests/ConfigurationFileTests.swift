@@ -110,8 +110,8 @@ struct ConfigurationFileTests {
     Mistake(
       text: "song = ''", place: "1:1", what: "song is \"\"", remedy: "the default is \"fuer-elise\""),
     Mistake(
-      text: "version = 2", place: "1:1", what: "the version of the file is the integer 2",
-      remedy: "write version = 1 if you wrote the file yourself, or update Subsong"),
+      text: "version = 3", place: "1:1", what: "the version of the file is the integer 3",
+      remedy: "write version = 2 if you wrote the file yourself, or update Subsong"),
     Mistake(
       text: "verson = 1", place: "1:1", what: "unknown key 'verson'", remedy: "did you mean 'version'?"),
   ]

@@ -36,7 +36,12 @@ struct ConfigurationLayersTests {
     let key = try #require(ConfigurationSchema.key(path))
     var stream = SeedTree(seed: 6).stream("test.layers")
     let value = key.randomValue(&stream, otherThan: key.defaultValue)
-    let text = if case .string(let text) = value { text } else { value.literal }
+    let text =
+      switch value {
+      case .string(let text): text
+      case .list(let names): names.joined(separator: ",")
+      default: value.literal
+      }
     let file = ConfigurationFile.self
     let fromFile = try file.init(text: "\(path) = \(value.literal)", name: "e.toml").entries
     let fromEnvironment = try ConfigurationEnvironment([key.environmentVariable: text]).entries
@@ -160,9 +165,9 @@ struct ConfigurationLayersTests {
 
   /// Catches later errors that lose the line of the value, and foreign errors that gain one.
   @Test func laterErrorsFindTheirSource() throws {
-    let resolved = try resolve("recording.interval = 7")
+    let resolved = try resolve("scoring.interval = 7")
     let error = try #require(subsongError { try resolved.description.schedule.validate(stepsPerCycle: 100) })
-    #expect(resolved.locating(error).location == "e.toml:1:11")
+    #expect(resolved.locating(error).location == "e.toml:1:9")
     #expect(resolved.locating(error).category == .badInput)
     let other = SubsongError(.numerical, "replayed badly")
     #expect(resolved.locating(other) == other)

@@ -29,8 +29,10 @@ struct ConfigurationSchemaTests {
   }
 
   private func leaves(of value: Any) -> Int {
-    let children = Mirror(reflecting: value).children
-    return children.isEmpty || Mirror(reflecting: value).displayStyle == .enum || value is String
+    let mirror = Mirror(reflecting: value)
+    let children = mirror.children
+    let isOne = mirror.displayStyle == .enum || mirror.displayStyle == .collection || value is String
+    return children.isEmpty || isOne
       ? 1 : children.reduce(0) { $0 + leaves(of: $1.value) }
   }
 
@@ -72,7 +74,7 @@ struct ConfigurationSchemaTests {
   @Test func validValuesPassTheModel() throws {
     let dependent: Set = [
       "neuron.e-excitatory", "neuron.e-inhibitory", "delays.shortest", "delays.longest", "replay.cycles",
-      "replay.nudged-cycles", "recording.interval", "integration.method", "integration.tolerance",
+      "replay.nudged-cycles", "scoring.interval", "integration.method", "integration.tolerance",
       "integration.plasticity-step", "network.time-step",
     ]
     var stream = SeedTree(seed: 2).stream("test.schema")
@@ -166,6 +168,6 @@ private enum EliseChecks {
     "replay.cycles": { $0.schedule.replayCycles = 4 },
     "replay.nudged-cycles": { $0.schedule.nudgedReplayCycles = -1 },
     "replay.disrupted-cycle": { $0.schedule.disruptedReplayCycle = -1 },
-    "recording.interval": { $0.schedule.recordingInterval = 3 },
+    "scoring.interval": { $0.schedule.recordingInterval = 3 },
   ]
 }

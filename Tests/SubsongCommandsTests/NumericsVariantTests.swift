@@ -33,9 +33,9 @@ import SubsongCommands
       ])
     #expect(
       Self.changes(experiment) == [
-        "half time step": ["network.time-step=0.05", "recording.interval=4"],
+        "half time step": ["network.time-step=0.05", "scoring.interval=4"],
         "half plasticity step": [
-          "network.time-step=0.05", "integration.plasticity-step=0.25", "recording.interval=4",
+          "network.time-step=0.05", "integration.plasticity-step=0.25", "scoring.interval=4",
         ],
         "integrator rkf45": ["integration.method=rkf45"],
         "interpolated delays": ["delays.rounded=false"],
@@ -47,9 +47,9 @@ import SubsongCommands
     #expect(
       Self.changes(try Self.experiment(.elisePaper)) == [
         "half time step": [
-          "network.time-step=0.05", "integration.plasticity-step=0.1", "recording.interval=4",
+          "network.time-step=0.05", "integration.plasticity-step=0.1", "scoring.interval=4",
         ],
-        "half plasticity step": ["network.time-step=0.05", "recording.interval=4"],
+        "half plasticity step": ["network.time-step=0.05", "scoring.interval=4"],
         "integrator rk4": ["integration.method=rk4", "integration.interpolation=linear"],
         "interpolated delays": ["delays.rounded=false", "integration.interpolation=linear"],
         "single precision": ["precision=single"],

@@ -1,3 +1,4 @@
+import Experiments
 import NumericalCore
 
 import SubsongCommands
@@ -21,6 +22,9 @@ extension ConfigurationKey {
     case .boolean: .boolean(Bool.random(using: &stream))
     case .choice(let names): .string(names[stream.uniformInteger(below: names.count)])
     case .string: .string(Self.randomText(&stream))
+    case .list(let names):
+      .list((names ?? ["rate", "somatic-potential", "weights"]).filter { _ in Bool.random(using: &stream) })
+    case .cycles: .string(CycleSelection.random(&stream).description)
     }
   }
 
@@ -30,6 +34,19 @@ extension ConfigurationKey {
     return String(
       (0...stream.uniformInteger(below: 12)).map { _ in letters[stream.uniformInteger(below: letters.count)] }
     )
+  }
+}
+
+extension CycleSelection {
+  /// Up to three items; now and then all cycles.
+  static func random(_ stream: inout PhiloxStream) -> CycleSelection {
+    let items = (0..<stream.uniformInteger(below: 4)).map { _ in
+      let first = stream.uniformInteger(below: 30) - 1
+      let last = first + stream.uniformInteger(below: 100)
+      return ["\(first)", "\(first)..\(last)", "\(first)..\(last)/\(1 + stream.uniformInteger(below: 9))"][
+        stream.uniformInteger(below: 3)]
+    }
+    return (try? CycleSelection(items.joined(separator: ","))) ?? .all
   }
 }
 

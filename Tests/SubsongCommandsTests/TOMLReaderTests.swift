@@ -54,7 +54,35 @@ struct TOMLReaderTests {
   ]) func whatNoKeyTakesIsPassedOver(text: String, name: String) throws {
     let items = try TOMLReader.items(of: "key = \(text)\nnext = 1", file: "test.toml")
     #expect(items.map(\.path) == [["key"], ["next"]])
-    #expect(items.map(\.content) == [.other(name), .value(.integer(1))])
+    #expect(items.map(\.content.phrase) == [name, "the integer 1"])
+  }
+
+  /// Catches elements that are lost, and places that are those of the array.
+  @Test func arraysHavePlaces() throws {
+    guard case .array(let elements) = try content("[ 'a', # é\n \"é\", 2, [true],\n]") else {
+      Issue.record("no array")
+      return
+    }
+    #expect(elements.map { "\($0.position)" } == ["1:9", "2:2", "2:7", "2:10"])
+    #expect(
+      elements.map(\.content.phrase) == ["the text \"a\"", "the text \"é\"", "the integer 2", "an array"])
+  }
+
+  /// Catches what is done anew for every key: counting lines, copying the tables, comparing misspelt names. Each of these
+  /// texts has 64 kB, the most that is read.
+  @Test func longTextsAreReadInTimeLinearInTheirLength() {
+    let keys = (0..<4_000).map { "k\($0)=1" }
+    let texts = [
+      "a = [" + String(repeating: "1,", count: 30_000) + "]", keys.joined(separator: "\n"),
+      "a = {" + keys.joined(separator: ",") + "}",
+      keys.joined(separator: "\n") + "\na=[" + String(repeating: "{},", count: 10_000) + "]",
+      keys.joined(separator: "\n") + "\n" + String(repeating: "[[a]]\n", count: 5_000),
+    ]
+    let clock = ContinuousClock()
+    for text in texts {
+      let time = clock.measure { #expect(fileError(text)?.what.hasPrefix("unknown ") == true) }
+      #expect(time < .seconds(1), "\(text.prefix(20))")
+    }
   }
 
   /// Catches values that end up below another table.

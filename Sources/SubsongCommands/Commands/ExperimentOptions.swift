@@ -45,6 +45,11 @@ struct ExperimentOptions: ParsableArguments {
   var precision: String?
 
   @Option(
+    name: .long,
+    help: ArgumentHelp("What to record, separated by commas, such as rate,weights.", valueName: "names"))
+  var record: String?
+
+  @Option(
     name: .customLong("set"), help: ArgumentHelp("Set any key of an experiment.", valueName: "key=value"))
   var settings: [String] = []
 
@@ -81,6 +86,9 @@ struct ExperimentOptions: ParsableArguments {
       ("replay.cycles", "--replay-cycles", replayCycles),
     ] {
       if let number { flags.append((path, flag, .integer(number))) }
+    }
+    if let record, let key = ConfigurationSchema.key("recording.variables") {
+      flags.append((key.path, "--record", key.kind.value(of: record)))
     }
     return flags
   }

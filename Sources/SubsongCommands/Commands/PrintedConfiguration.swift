@@ -19,6 +19,7 @@ private struct PrintedKey: Encodable {
     case .number(let value): try container.encode(value, forKey: .value)
     case .boolean(let value): try container.encode(value, forKey: .value)
     case .string(let value): try container.encode(value, forKey: .value)
+    case .list(let values): try container.encode(values, forKey: .value)
     }
   }
 }

@@ -8,9 +8,18 @@ extension ConfigurationFile {
   ///
   /// - Throws: ``SubsongError``: missing input or input/output if there is nothing to read, bad input at the first
   ///   mistake in the text.
-  package init(path: String) throws(SubsongError) {
-    let bytes = try FileBytes.read(path)
-    guard bytes.count <= Self.largestSize else {
+  package init(path: String) throws(SubsongError) { try self.init(bytes: FileBytes.read(path), name: path) }
+
+  /// Reads the content of a file.
+  ///
+  /// - Throws: ``SubsongError`` (bad input) at the first mistake in the text.
+  package init(bytes: [UInt8], name: String) throws(SubsongError) {
+    try self.init(text: Self.text(of: bytes, at: name), name: name)
+  }
+
+  /// - Throws: ``SubsongError`` (bad input) if the bytes are no text, or too many.
+  static func text(of bytes: [UInt8], at path: String) throws(SubsongError) -> String {
+    guard bytes.count <= largestSize else {
       throw SubsongError(
         .badInput, "the file has \(bytes.count) bytes", at: path, because: "an experiment has a few thousand",
         remedy: "is this another kind of file?")
@@ -20,6 +29,6 @@ extension ConfigurationFile {
         .badInput, "the file is not UTF-8 text", at: path, because: "experiments are TOML in UTF-8",
         remedy: "is this another kind of file?")
     }
-    try self.init(text: text, name: path)
+    return text
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import NumericalCore
 
 /// One key of an experiment: where it is written, what it means, and which property of
@@ -44,7 +45,27 @@ package struct ConfigurationKey: Sendable {
   package func checked(_ value: ConfigurationValue) throws(SubsongError) -> ConfigurationValue {
     guard let converted = kind.converted(value) else { throw wrongType(value) }
     guard kind.contains(converted) else { throw outOfRange(converted) }
+    try checkParts(of: converted)
     return converted
+  }
+
+  private func checkParts(of value: ConfigurationValue) throws(SubsongError) {
+    switch (kind, value) {
+    case (.list, .list(let names)):
+      for (index, name) in names.enumerated() {
+        try checkElement(.value(.string(name)), after: names[..<index])
+      }
+    case (.cycles, .string(let text)): try checkCycles(text)
+    default: break
+    }
+  }
+
+  private func checkCycles(_ text: String) throws(SubsongError) {
+    do {
+      _ = try CycleSelection(text)
+    } catch {
+      throw SubsongError(.usage, "\(path): \(error.what)", because: error.why, remedy: error.remedy)
+    }
   }
 
   private func wrongType(_ value: ConfigurationValue) -> SubsongError {
@@ -59,9 +80,21 @@ package struct ConfigurationKey: Sendable {
     switch value {
     case .number(let number): candidates = Int(exactly: number.rounded()).map { [.integer($0)] } ?? []
     case .string(let text): candidates = [kind.value(of: text), kind.value(of: text.lowercased())]
-    case .integer, .boolean: break
+    case .integer(let number) where kind == .cycles: candidates = [.string("\(number)")]
+    case .integer, .boolean, .list: break
     }
-    return candidates.first { kind.converted($0).map(kind.contains) ?? false } ?? defaultValue
+    return candidates.first(where: accepts) ?? example
+  }
+
+  private func accepts(_ value: ConfigurationValue) -> Bool {
+    guard let converted = kind.converted(value), kind.contains(converted) else { return false }
+    return (try? checkParts(of: converted)) != nil
+  }
+
+  /// The default, or something longer in place of an empty list.
+  var example: ConfigurationValue {
+    if case .list(let names) = kind, defaultValue == .list([]) { return .list(names ?? ["a", "b"]) }
+    return defaultValue
   }
 
   private func outOfRange(_ value: ConfigurationValue) -> SubsongError {
@@ -78,7 +111,7 @@ package struct ConfigurationKey: Sendable {
     return switch kind {
     case .integer, .number: bounds
     case .string: "it cannot be empty"
-    case .boolean, .choice: nil
+    case .boolean, .choice, .list, .cycles: nil
     }
   }
 
@@ -87,13 +120,57 @@ package struct ConfigurationKey: Sendable {
   ///
   /// A thousandfold is plausible if it lies in the range and within a factor of 20 of the default.
   package func unitHint(for value: ConfigurationValue) -> String? {
+    unitHint(for: value, within: 0.05...20)
+  }
+
+  /// The same for a value that is allowed, which gives less reason to doubt it: the thousandfold has to lie within a
+  /// factor of 5 of the default.
+  package func slipHint(for value: ConfigurationValue) -> String? { unitHint(for: value, within: 0.2...5) }
+
+  private func unitHint(for value: ConfigurationValue, within usualRatios: ClosedRange<Double>) -> String? {
     guard let unit, case .number(let range) = kind, case .number(let number) = value,
       case .number(let usual) = defaultValue, usual != 0
     else { return nil }
     // Moving the decimal point in the text avoids -70.00000000000001 for -0.07.
     let candidates = [Double("\(number)e3") ?? number * 1000, number / 1000]
-    let meant = candidates.first { range.contains($0) && (0.05...20).contains($0 / usual) }
+    let meant = candidates.first { range.contains($0) && usualRatios.contains($0 / usual) }
     return meant.map { "did you mean \($0)? the unit is \(unit)" }
+  }
+}
+
+// Lists.
+extension ConfigurationKey {
+  /// An element of the list, if it may follow these.
+  ///
+  /// - Throws: ``SubsongError`` (usage, without a place) for another type, a name that cannot be one, an unknown one, and one
+  ///   that is there already.
+  @discardableResult
+  func checkElement(_ content: TOMLReader.Content, after previous: ArraySlice<String>) throws(SubsongError)
+    -> String
+  {
+    guard case .value(.string(let name)) = content else {
+      throw SubsongError(
+        .usage, "\(path) holds \(content.phrase)", because: "it is a list of texts",
+        remedy: "write for example \(name) = \(example.literal)")
+    }
+    if case .list(let choices?) = kind, !choices.contains(name) {
+      throw SubsongError(
+        .usage, "\(path) knows no '\(name)'", remedy: suggestion(for: name, among: choices))
+    }
+    guard Self.isName(name) else {
+      throw SubsongError(
+        .usage, "\(path) holds \(content.phrase)",
+        because: "names have neither blanks nor commas and are not empty",
+        remedy: "write for example \(path) = \(example.literal)")
+    }
+    guard !previous.contains(name) else {
+      throw SubsongError(.usage, "\(path) names '\(name)' twice", remedy: "remove one of the two")
+    }
+    return name
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    !text.isEmpty && !text.unicodeScalars.contains { $0 == "," || $0.value == 0x7F || $0.value <= 0x20 }
   }
 }
 
@@ -160,5 +237,31 @@ extension ConfigurationKey {
     ConfigurationKey(
       path, nil, meaning, .choice(Value.allCases.map(\.rawValue)), property, read: { .string($0.rawValue) },
       write: { if case .string(let value) = $0 { Value(rawValue: value) } else { nil } })
+  }
+
+  /// Texts whose meaning is known elsewhere.
+  static func list(
+    _ path: String, _ property: Property<[String]>, _ meaning: String
+  ) -> ConfigurationKey {
+    ConfigurationKey(
+      path, nil, meaning, .list(nil), property, read: { .list($0) },
+      write: { if case .list(let names) = $0 { names } else { nil } })
+  }
+
+  static func choices<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ path: String, _ property: Property<[Value]>, _ meaning: String
+  ) -> ConfigurationKey {
+    ConfigurationKey(
+      path, nil, meaning, .list(Value.allCases.map(\.rawValue)), property,
+      read: { .list($0.map(\.rawValue)) },
+      write: { if case .list(let names) = $0 { names.compactMap(Value.init) } else { nil } })
+  }
+
+  static func cycles(
+    _ path: String, _ property: Property<CycleSelection>, _ meaning: String
+  ) -> ConfigurationKey {
+    ConfigurationKey(
+      path, nil, meaning, .cycles, property, read: { .string($0.description) },
+      write: { if case .string(let text) = $0 { try? CycleSelection(text) } else { nil } })
   }
 }

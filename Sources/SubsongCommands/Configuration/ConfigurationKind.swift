@@ -39,6 +39,10 @@ package enum ConfigurationKind: Hashable, Sendable {
   case boolean
   case string
   case choice([String])
+  /// Texts, all different; of these names only, if there are any.
+  case list([String]?)
+  /// A text with a grammar of its own: ``CycleSelection``.
+  case cycles
 
   /// The range as documentation shows it; nil where every value of the type is allowed.
   package var range: String? {
@@ -47,8 +51,10 @@ package enum ConfigurationKind: Hashable, Sendable {
     case .integer(let range): "[\(range.lowerBound), \(range.upperBound)]"
     case .number(let range): range.description
     case .choice(let names): "one of \(names.joined(separator: ", "))"
+    case .list(let names?): "any of \(names.joined(separator: ", "))"
     case .boolean: "true or false"
-    case .string: nil
+    case .cycles: "all, or for example \"-1,0..99,200..10000/100\""
+    case .string, .list(nil): nil
     }
   }
 
@@ -58,7 +64,8 @@ package enum ConfigurationKind: Hashable, Sendable {
     case .integer: "an integer"
     case .number: "a number"
     case .boolean: "true or false"
-    case .string, .choice: "a text"
+    case .string, .choice, .cycles: "a text"
+    case .list: "a list of texts"
     }
   }
 
@@ -68,12 +75,21 @@ package enum ConfigurationKind: Hashable, Sendable {
   /// can say what is wrong with it.
   package func value(of text: String) -> ConfigurationValue {
     switch self {
-    case .string, .choice: .string(text)
+    case .string, .choice, .cycles: .string(text)
+    case .list: .list(Self.words(of: text))
     case .boolean: Bool(text).map(ConfigurationValue.boolean) ?? .string(text)
     case .integer, .number:
       Int(text).map(ConfigurationValue.integer) ?? Double(text).map(ConfigurationValue.number)
         ?? .string(text)
     }
+  }
+
+  /// `a,b,c`, with or without blanks; nothing is an empty list.
+  private static func words(of text: String) -> [String] {
+    let words = text.split(separator: ",", omittingEmptySubsequences: false).map {
+      String($0.filter { $0 != " " })
+    }
+    return words == [""] ? [] : words
   }
 
   /// The value in the type that this kind stores, or nil if it has another type.
@@ -84,7 +100,7 @@ package enum ConfigurationKind: Hashable, Sendable {
     switch (self, value) {
     case (.number, .integer(let integer)): .number(Double(integer))
     case (.integer, .integer), (.number, .number), (.boolean, .boolean): value
-    case (.string, .string), (.choice, .string): value
+    case (.string, .string), (.choice, .string), (.cycles, .string), (.list, .list): value
     default: nil
     }
   }
@@ -97,6 +113,8 @@ package enum ConfigurationKind: Hashable, Sendable {
     case (.choice(let names), .string(let name)): names.contains(name)
     case (.string, .string(let text)): !text.isEmpty && !text.contains("\0")
     case (.boolean, .boolean): true
+    // ConfigurationKey checks element by element and reads the cycles, because it can then say what is wrong.
+    case (.list, .list), (.cycles, .string): true
     default: false
     }
   }

@@ -1,6 +1,7 @@
 import NumericalCore
 
-/// Everything that has a say in an experiment: flag before environment before file before preset before default.
+/// Everything that has a say in an experiment: flag before environment before file before preset before default (that of
+/// the file's version).
 ///
 ///     let layers = ConfigurationLayers(
 ///       file: try ConfigurationFile(path: "experiment.toml"),
@@ -10,12 +11,15 @@ import NumericalCore
 package struct ConfigurationLayers: Hashable, Sendable {
   /// From the weakest to the strongest: file, environment, flags.
   private let entries: [ConfigurationEntry]
+  /// Below them all.
+  private let formerDefaults: [ConfigurationEntry]
 
   package init(
     file: ConfigurationFile? = nil, environment: ConfigurationEnvironment? = nil,
     flags: [ConfigurationEntry] = []
   ) {
     entries = (file?.entries ?? []) + (environment?.entries ?? []) + flags
+    formerDefaults = file?.formerDefaults ?? []
   }
 
   /// The values of flags in the types of their keys.
@@ -50,12 +54,13 @@ package struct ConfigurationLayers: Hashable, Sendable {
     var description = ExperimentDescription(preset: preset)
     var sources: [String: ConfigurationSource] = [:]
     for key in ConfigurationSchema.keys {
-      if let entry = strongest[key.path] {
+      // A preset is the source of what it changes; the rest are defaults.
+      let isDefault = key.value(in: description) == key.defaultValue
+      let former = isDefault ? formerDefaults.first { $0.path == key.path } : nil
+      if let entry = strongest[key.path] ?? former {
         try key.set(entry.value, in: &description)
         sources[key.path] = entry.source
       } else {
-        // A preset is the source of what it changes; the rest are defaults.
-        let isDefault = key.value(in: description) == key.defaultValue
         sources[key.path] = isDefault ? .default : .preset(preset)
       }
     }

@@ -7,13 +7,13 @@ import NumericalCore
 /// Every key of an experiment. Reading, writing, documentation, environment variables and suggestions follow from
 /// this one list; a new parameter is one line here.
 package enum ConfigurationSchema {
-  /// The version of the file format; `version = 1` at the top of a file.
-  package static let version = 1
+  /// The version of the file format; `version = 2` at the top of a file. ``ConfigurationHistory`` tells what changed.
+  package static let version = 2
 
   /// In the order in which a file is written: first the top level, then table by table.
   package static let keys: [ConfigurationKey] =
     general + network + neuron + plasticity + teacher + scaffold + delays + connectivity + integration
-    + schedule
+    + schedule + recording
 
   package static let tables: [String] = keys.reduce(into: []) { tables, key in
     if let table = key.table, !tables.contains(table) { tables.append(table) }
@@ -164,8 +164,21 @@ package enum ConfigurationSchema {
       "replay.disrupted-cycle", \.schedule.disruptedReplayCycle, cycles,
       "the cycle in which a disruption acts"),
     .integer(
-      "recording.interval", \.schedule.recordingInterval, 1...1_000_000, unit: "steps",
-      "every so many steps the rates are sampled"),
+      "scoring.interval", \.schedule.recordingInterval, 1...1_000_000, unit: "steps",
+      "every so many steps the rates that are scored are sampled"),
+  ]
+
+  private static let recording: [ConfigurationKey] = [
+    .list("recording.variables", \.recording.variables, "what is recorded, for example rate; none: nothing"),
+    .choice("recording.population", \.recording.population, "whose signals are recorded"),
+    .integer(
+      "recording.interval", \.recording.interval, 1...1_000_000, unit: "steps",
+      "every so many steps the recorded signals are sampled; weights once after a cycle"),
+    .choices("recording.phases", \.recording.phases, "the parts of the experiment that are recorded"),
+    .cycles(
+      "recording.cycles", \.recording.cycles,
+      "the cycles of each phase that are recorded; training counts from -1, replays from 0"),
+    .choice("recording.precision", \.recording.precision, "the numbers in the files of recordings"),
   ]
 
   private static let cycles = 0...1_000_000_000

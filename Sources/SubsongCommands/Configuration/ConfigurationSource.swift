@@ -4,6 +4,8 @@ package enum ConfigurationSource: Hashable, Sendable, CustomStringConvertible {
   case environment(String)
   case file(String, line: Int, column: Int)
   case preset(ExperimentPreset)
+  /// The default that a file's version had, if it has become another one.
+  case version(Int)
   case `default`
 
   /// As `--print-config` shows it.
@@ -13,6 +15,7 @@ package enum ConfigurationSource: Hashable, Sendable, CustomStringConvertible {
     case .environment(let variable): "environment \(variable)"
     case .file(let name, let line, _): "\(name):\(line)"
     case .preset(let preset): "preset \(preset.rawValue)"
+    case .version(let version): "default of version \(version)"
     case .default: "default"
     }
   }
@@ -22,7 +25,7 @@ package enum ConfigurationSource: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .file(let name, let line, let column): "\(name):\(line):\(column)"
     case .flag, .environment: description
-    case .preset, .default: nil
+    case .preset, .version, .default: nil
     }
   }
 }

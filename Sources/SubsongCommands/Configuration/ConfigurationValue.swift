@@ -4,6 +4,7 @@ package enum ConfigurationValue: Hashable, Sendable {
   case number(Double)
   case boolean(Bool)
   case string(String)
+  case list([String])
 
   /// The value as TOML writes it; numbers in the shortest form that reads back as the same number.
   package var literal: String {
@@ -12,6 +13,7 @@ package enum ConfigurationValue: Hashable, Sendable {
     case .number(let value): "\(value)"
     case .boolean(let value): "\(value)"
     case .string(let value): Self.quoted(value)
+    case .list(let values): "[\(values.map(Self.quoted).joined(separator: ", "))]"
     }
   }
 
@@ -22,6 +24,7 @@ package enum ConfigurationValue: Hashable, Sendable {
     case .number: "the number \(literal)"
     case .boolean: "the truth value \(literal)"
     case .string: "the text \(literal)"
+    case .list: "the list \(literal)"
     }
   }
 

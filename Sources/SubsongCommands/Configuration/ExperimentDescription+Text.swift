@@ -24,17 +24,23 @@ extension ExperimentDescription {
     .joined()
   }
 
-  /// Tells experiments with different results apart, and gives equal ones the same name.
+  /// Tells experiments with different results apart, and gives equal ones the same name. What is recorded
+  /// (`recording.…`) has no part in it, because a recording more or less changes no result.
   ///
   /// The fingerprint of the canonical text: each path with its value in the order of the schema, without comments, so
   /// that better words for a meaning change no fingerprint.
   package var fingerprint: String {
-    let lines = ConfigurationSchema.keys.map { "\($0.path) = \($0.value(in: self).literal)\n" }
+    let lines = ConfigurationSchema.keys.filter(\.changesResults).map {
+      "\($0.path) = \($0.value(in: self).literal)\n"
+    }
     return Fingerprint.of("version = \(ConfigurationSchema.version)\n" + lines.joined())
   }
 }
 
 extension ConfigurationKey {
+  /// Whether another value may give other results; what is only looked at does not.
+  var changesResults: Bool { table != "recording" }
+
   /// Unit, meaning and range in one line.
   var documentation: String { [unit, meaning, kind.range].compactMap { $0 }.joined(separator: "; ") }
 }

@@ -14,6 +14,8 @@ package struct ExperimentDescription: Hashable, Codable, Sendable {
   package var schedule = TrainingSchedule()
   package var engine = EngineKind.auto
   package var precision = Precision.double
+  /// What is kept of the way; it changes no result.
+  package var recording = RecordingPlan()
 
   package init(preset: ExperimentPreset = .default) {
     self.preset = preset

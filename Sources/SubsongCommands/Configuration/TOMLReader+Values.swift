@@ -10,24 +10,28 @@ extension TOMLReader {
     return try readWord()
   }
 
-  /// Its elements are checked and dropped.
+  /// The keys of tables in it are checked and dropped.
   private mutating func readArray(depth: Int) throws(SubsongError) -> Content {
     let start = index
     try refuse(depth: depth)
     index += 1
     skipToContent()
+    var elements: [Element] = []
     while !take("]") {
+      let position = position(of: index)
       if isAt("{") {
         // Its keys are no keys of the file, so they go to a reader of their own.
         var inner = self
+        (inner.items, inner.definitions) = ([], [:])
         try inner.readInlineTable(["an array"], depth: depth + 1)
         index = inner.index
+        elements.append(Element(content: .table, position: position))
       } else {
-        _ = try readValue(depth: depth + 1)
+        elements.append(Element(content: try readValue(depth: depth + 1), position: position))
       }
       try endElement(closing: "]", start)
     }
-    return .other("an array")
+    return .array(elements)
   }
 
   mutating func readInlineTable(_ path: [String], depth: Int) throws(SubsongError) {

@@ -4,8 +4,8 @@ import NumericalCore
 ///
 /// An experiment needs little of TOML, but needs it with places: a misspelt key is perfect TOML and has to be
 /// reported with its line and column. So the text is read here: comments, tables, dotted and quoted keys, strings of
-/// all four sorts, numbers of all sorts, truth values, inline tables. Arrays, dates and times are recognised and
-/// passed over, because no key takes one; they come back as what they are called. Inline tables may run over lines and
+/// all four sorts, numbers of all sorts, truth values, arrays, inline tables. Tables in arrays, dates and times are recognised
+/// and passed over, because no key takes one; they come back as what they are called. Inline tables may run over lines and
 /// end in a comma, as in TOML 1.1.
 ///
 /// Reference: Preston-Werner et al., *TOML v1.0.0* (2021).
@@ -13,6 +13,7 @@ package struct TOMLReader {
   /// What stands at a path.
   package enum Content: Equatable {
     case value(ConfigurationValue)
+    case array([Element])
     case table
     /// Something that no key takes, by its name.
     case other(String)
@@ -20,10 +21,17 @@ package struct TOMLReader {
     package var phrase: String {
       switch self {
       case .value(let value): value.phrase
+      case .array: "an array"
       case .table: "a table"
       case .other(let name): name
       }
     }
+  }
+
+  /// An element of an array with its place.
+  package struct Element: Equatable {
+    package let content: Content
+    package let position: TextPosition
   }
 
   package struct Item: Equatable {
@@ -34,15 +42,17 @@ package struct TOMLReader {
   }
 
   /// In the order of the text; a table that is opened is an item, too.
-  package private(set) var items: [Item] = []
+  package internal(set) var items: [Item] = []
 
   let bytes: [UInt8]
   var index = 0
   private let file: String
-  private var definitions: [[String]: Definition] = [:]
+  var definitions: [[String]: Definition] = [:]
+  /// The last place that was asked for.
+  private var known: (index: Int, position: TextPosition) = (0, TextPosition(line: 1, column: 1))
 
   /// What gave a path its meaning; a second definition is refused as TOML demands.
-  private enum Definition {
+  enum Definition {
     case value
     case header
     case dotted
@@ -70,6 +80,15 @@ package struct TOMLReader {
     throw failure(
       "the text contains the control character \(bytes[place])", at: place,
       remedy: "is this another kind of file?")
+  }
+
+  /// The place of the byte at `index`. Counts on from the last one, so that a text with many keys is not read again for each.
+  mutating func position(of index: Int) -> TextPosition {
+    let start = index >= known.index ? known : (index: 0, position: TextPosition(line: 1, column: 1))
+    var position = start.position
+    position.advance(over: bytes[start.index..<index])
+    known = (index, position)
+    return position
   }
 
   func failure(_ what: String, at place: Int, because why: String? = nil, remedy: String? = nil)
@@ -152,7 +171,8 @@ extension TOMLReader {
     } else {
       try define(path, as: .header, openPrefix: path.count - 1, at: place)
     }
-    add(path, isArray ? .other("an array") : .table, at: place)
+    items.append(
+      Item(path: path, content: isArray ? .other("an array") : .table, position: position(of: place)))
     return path
   }
 
@@ -166,17 +186,14 @@ extension TOMLReader {
     }
     skipBlanks()
     try define(path, as: .value, openPrefix: table.count, at: place)
+    let position = position(of: place)
     // The item of an inline table stands before those of its keys.
     if isAt("{") {
-      add(path, .table, at: place)
+      items.append(Item(path: path, content: .table, position: position))
       try readInlineTable(path, depth: depth)
     } else {
-      add(path, try readValue(depth: depth), at: place)
+      items.append(Item(path: path, content: try readValue(depth: depth), position: position))
     }
-  }
-
-  private mutating func add(_ path: [String], _ content: Content, at place: Int) {
-    items.append(Item(path: path, content: content, position: TextPosition(of: place, in: bytes)))
   }
 
   /// A dotted key, with the place of its last part; blanks after it are passed over.

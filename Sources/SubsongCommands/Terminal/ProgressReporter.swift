@@ -61,7 +61,7 @@ final class ProgressReporter: ExperimentObserver {
     lastDrawn = now
     let note = score.isEmpty ? "" : ", \(score)"
     let rest = completed == total ? "" : ", \(timeLeft(now, completed)) left"
-    Console.say("\(phase.rawValue): cycle \(completed) of \(total)\(note)\(rest)")
+    Console.say("\(phase.title): cycle \(completed) of \(total)\(note)\(rest)")
   }
 
   private func timeLeft(_ now: ContinuousClock.Instant, _ completed: Int) -> String {
