@@ -18,7 +18,7 @@ public struct SubsongCommand: ParsableCommand {
     version: "subsong \(Provenance.packageVersion)",
     subcommands: [
       DemoCommand.self, TrainCommand.self, ReplayCommand.self, PlotCommand.self, InspectCommand.self,
-      CheckNumericsCommand.self, BenchCommand.self, DoctorCommand.self,
+      CheckNumericsCommand.self, ConfigCommand.self, BenchCommand.self, DoctorCommand.self,
     ])
 
   public init() {}

@@ -5,10 +5,10 @@ import Testing
 /// What every verb has in common, and the verbs that only look.
 @Suite struct ToolTests {
   /// Catches a verb without help, or help that fails.
-  @Test(arguments: ["demo", "train", "replay", "plot", "inspect", "check-numerics", "doctor"])
+  @Test(arguments: ["demo", "train", "replay", "plot", "inspect", "check-numerics", "doctor", "config check"])
   func everyVerbHasHelp(verb: String) throws {
     try withTemporaryFolder { folder in
-      let outcome = try SubsongTool.run(verb, "--help", in: folder)
+      let outcome = try SubsongTool.run(verb.split(separator: " ").map(String.init) + ["--help"], in: folder)
       #expect(outcome.status == 0)
       #expect(outcome.output.contains("USAGE: subsong \(verb)"))
       #expect(outcome.output.contains("--json") && outcome.output.contains("--quiet"))
@@ -23,7 +23,9 @@ import Testing
       {
         #expect(help.output.contains(word), "\(word)")
       }
-      for verb in ["demo", "train", "replay", "plot", "inspect", "check-numerics", "bench", "doctor"] {
+      for verb in [
+        "demo", "train", "replay", "plot", "inspect", "check-numerics", "config", "bench", "doctor",
+      ] {
         #expect(help.output.contains("\n  \(verb) "))
       }
       let version = try SubsongTool.run("--version", in: folder)

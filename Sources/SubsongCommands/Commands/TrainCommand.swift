@@ -29,6 +29,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try experiment.resolve()
+    if !output.quiet { configuration.hints.forEach { Console.say("hint: \($0)") } }
     if experiment.printConfig { return try configuration.print(asJSON: output.json) }
     try TrainingRun(
       configuration: configuration, disruption: disruption, drawsFigures: !noFigures,
