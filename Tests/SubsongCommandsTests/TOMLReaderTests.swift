@@ -73,7 +73,8 @@ struct TOMLReaderTests {
   @Test func longTextsAreReadInTimeLinearInTheirLength() {
     let keys = (0..<4_000).map { "k\($0)=1" }
     let texts = [
-      "a = [" + String(repeating: "1,", count: 30_000) + "]", keys.joined(separator: "\n"),
+      "a = [" + String(repeating: "1,", count: 30_000) + "]", String(repeating: "k", count: 60_000) + " = 1",
+      keys.joined(separator: "\n"),
       "a = {" + keys.joined(separator: ",") + "}",
       keys.joined(separator: "\n") + "\na=[" + String(repeating: "{},", count: 10_000) + "]",
       keys.joined(separator: "\n") + "\n" + String(repeating: "[[a]]\n", count: 5_000),

@@ -22,7 +22,7 @@ package struct Fuzzing: Sendable {
 
   /// How many inputs all readers get together: `FUZZ_INPUTS`, or a number that takes about two seconds.
   package static var inputCount: Int {
-    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap { Int($0) } ?? 10_000
+    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap { Int($0) } ?? 4000
   }
 
   /// How many inputs were read, how many of them gave a value, and what went wrong with others.

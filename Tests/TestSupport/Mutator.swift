@@ -19,11 +19,12 @@ package struct Mutator: Sendable {
     seeds = SeedTree(seed: seed)
   }
 
-  /// The n-th damaged input, with up to eight changes.
+  /// The n-th damaged input, with up to eight changes, mostly few: much damage is seen by a reader at once.
   package func input(_ index: Int) -> [UInt8] {
     var stream = seeds.stream("test.mutator", index: index)
     var bytes = inputs[stream.uniformInteger(below: inputs.count)]
-    for _ in 0...stream.uniformInteger(below: 8) { change(&bytes, &stream) }
+    let changes = 1 + stream.uniformInteger(below: 1 + stream.uniformInteger(below: 8))
+    for _ in 0..<changes { change(&bytes, &stream) }
     return Array(bytes.prefix(longest))
   }
 

@@ -10,8 +10,10 @@ package func nearestName(to name: String, among candidates: some Sequence<String
   var best: (candidate: String, distance: Int)?
   for candidate in candidates {
     let other = normalised(candidate)
-    let distance = editDistance(wanted, other)
     let allowed = max(1, max(wanted.count, other.count) / 3)
+    // Each edit changes the length by one at most; a name of thousands of letters is near to none.
+    guard abs(wanted.count - other.count) <= allowed else { continue }
+    let distance = editDistance(wanted, other)
     if distance <= allowed, distance < best?.distance ?? Int.max {
       best = (candidate, distance)
     }

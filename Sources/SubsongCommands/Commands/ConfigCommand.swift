@@ -15,7 +15,8 @@ struct ConfigCheckCommand: ParsableCommand {
     discussion: """
       Each file is read, its values are checked alone and together, its song is loaded and its network built. The files are \
       taken as they are: neither the environment nor flags have a say. The misspelt keys and wrong values of every file are \
-      told, twenty of each at most; how values fit together is checked when each is right. Values that are allowed but look like a slip, such as a delay in seconds, are hints.
+      told, twenty in a file at most; how values fit together is checked when each is right. Values that are \
+      allowed but look like a slip, such as a delay in seconds, are hints.
 
       Exit codes: 0 if all files could be run, 65 if not, 66 if the only mistakes are files that are not there.
       """)
