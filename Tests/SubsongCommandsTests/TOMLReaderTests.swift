@@ -82,7 +82,8 @@ struct TOMLReaderTests {
     let clock = ContinuousClock()
     for text in texts {
       let time = clock.measure { #expect(fileError(text)?.what.hasPrefix("unknown ") == true) }
-      #expect(time < .seconds(1), "\(text.prefix(20))")
+      // Far below a second in release; without optimisation and with other tests beside it, more.
+      #expect(time < .seconds(5), "\(text.prefix(20))")
     }
   }
 

@@ -48,6 +48,8 @@ package struct TOMLReader {
   var index = 0
   private let file: String
   var definitions: [[String]: Definition] = [:]
+  /// How often `[[path]]` was opened: each element starts afresh, so its number is part of the paths below it.
+  private var elementCounts: [[String]: Int] = [:]
   /// The last place that was asked for.
   private var known: (index: Int, position: TextPosition) = (0, TextPosition(line: 1, column: 1))
 
@@ -166,8 +168,7 @@ extension TOMLReader {
         "the name of the table is not closed", at: index, remedy: isArray ? "write ]]" : "write ]")
     }
     if isArray {
-      // Each element starts afresh.
-      definitions = definitions.filter { !$0.key.starts(with: path) }
+      elementCounts[scoped(path.dropLast()) + path.suffix(1), default: 0] += 1
     } else {
       try define(path, as: .header, openPrefix: path.count - 1, at: place)
     }
@@ -231,27 +232,37 @@ extension TOMLReader {
     }
   }
 
+  /// The path with the number of the element behind the name of each array of tables.
+  private func scoped(_ path: [String]) -> [String] {
+    path.reduce(into: []) { result, name in
+      result.append(name)
+      if let count = elementCounts[result] { result[result.count - 1] += "\0\(count)" }
+    }
+  }
+
   /// Notes what gives `path` its meaning. The tables between `openPrefix` and the path come about by its dots.
   private mutating func define(
     _ path: [String], as definition: Definition, openPrefix: Int, at place: Int
   ) throws(SubsongError) {
     let name = path.joined(separator: ".")
-    if definitions[path] != nil {
+    let scopedPath = scoped(path)
+    if definitions[scopedPath] != nil {
       throw failure("\(name) is given twice", at: place, remedy: "remove one of the two")
     }
     for length in stride(from: path.count - 1, to: 0, by: -1) {
       let prefix = Array(path[..<length])
-      switch definitions[prefix] {
+      let scopedPrefix = Array(scopedPath[..<length])
+      switch definitions[scopedPrefix] {
       case .value where length > openPrefix || definition == .header:
         throw failure(
           "\(prefix.joined(separator: ".")) is given twice", at: place, because: "it has a value already")
       case .header where length > openPrefix && definition == .value:
         throw failure(
           "\(prefix.joined(separator: ".")) is given twice", at: place, because: "it is a table already")
-      case nil where length > openPrefix: definitions[prefix] = .dotted
+      case nil where length > openPrefix: definitions[scopedPrefix] = .dotted
       default: break
       }
     }
-    definitions[path] = definition
+    definitions[scopedPath] = definition
   }
 }
