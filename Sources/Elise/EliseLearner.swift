@@ -94,7 +94,7 @@ public struct EliseLearner: SequenceLearner {
 
   /// Runs one cycle.
   ///
-  /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
+  /// - Throws: ``SubsongError`` (numerical) that names the first step after which something is not finite, and what.
   @discardableResult
   public func runCycle(_ state: inout EliseState, _ condition: CycleCondition, recording plans: [SignalPlan])
     throws(SubsongError) -> [Matrix<Double>]
@@ -103,7 +103,9 @@ public struct EliseLearner: SequenceLearner {
     for (columns, drive) in stretches(condition) {
       engine.advance(network, &next, columns: columns, drive: drive, recorder: &recorder)
     }
-    try next.requireFinite()
+    if next.firstNonFinite(visibleCount: visibleCount) != nil {
+      throw failure(of: condition, from: state, leaving: next)
+    }
     next.checkInvariants(network)
     state = next
     return recorder.matrices

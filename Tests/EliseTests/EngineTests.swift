@@ -189,15 +189,6 @@ import Testing
     #expect(state.somaticPotential[3...] == free.somaticPotential[3...])
     #expect(state.dendriticPotential == free.dendriticPotential)
   }
-
-  /// Catches a run that goes on with numbers that are none.
-  @Test(arguments: [EngineKind.reference, .step, .block])
-  func runawayIsReportedWithItsPlace(kind: EngineKind) throws {
-    let learner = try Self.learner(latent: 5, kind: kind) { $0.neuron.dendriticCoupling = 100 }
-    let error = subsongError { _ = try Self.run(learner, [.nudged, .nudged, .nudged]) }
-    #expect(error?.category == .numerical)
-    #expect(error?.what.contains("neuron") == true)
-  }
 }
 
 /// The kernels with GSL's steppers, interpolated delays and long plasticity steps.
