@@ -124,15 +124,16 @@ static void make_table(subsong_engine *e, const subsong_block *b, subsong_rows r
   else table_double(e, b, rows);
 }
 
-static void record(const subsong_engine *e, const subsong_block *b, subsong_rows rows) {
-  const subsong_elise_drive *d = e->drive;
-  if (!d->record) return;
-  const size_t last = rows.last < d->record_neurons ? rows.last : d->record_neurons;
+/* Writes down the samples of one recording in the block, for a thread's rows. */
+static void record(const subsong_engine *e, const subsong_block *b, const subsong_recording *r, subsong_rows rows) {
+  const double *values = r->signal == SUBSONG_RATE ? e->a.committed : e->a.kept[r->signal];
+  const size_t end = r->first + r->neurons;
+  const size_t first = rows.first > r->first ? rows.first : r->first, last = rows.last < end ? rows.last : end;
   for (size_t k = 0; k < b->steps; k++) {
-    if ((b->start + k) % d->record_interval) continue;
-    const size_t sample = (b->start + k) / d->record_interval;
-    for (size_t j = rows.first; j < last; j++)
-      d->record[j * d->record_samples + sample] = e->a.committed[k * e->shape.rows + j];
+    if ((b->start + k) % r->interval) continue;
+    const size_t sample = (b->start + k) / r->interval;
+    for (size_t j = first; j < last; j++)
+      r->out[(j - r->first) * r->samples + sample] = values[k * e->shape.rows + j];
   }
 }
 
@@ -159,7 +160,7 @@ static void run_groups(subsong_engine *e, const subsong_block *b, size_t index, 
       if (in_block && chunk.events) update(e, &chunk, x, group);
     }
   }
-  record(e, b, own);
+  for (size_t r = 0; r < e->drive->recordings; r++) record(e, b, &e->drive->recording[r], own);
 }
 
 /* The step schemes write an update together with the product of the next step; the last one has no next. */

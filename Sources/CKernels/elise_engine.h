@@ -49,6 +49,8 @@ typedef struct {
   double *coupling, *rate_from_visible, *rate_from_latent, *clamp; /* [row] */
   size_t *first_edge;                    /* [row + 1] */
   double *committed;                     /* [step][row]: rates of the block */
+  /* [step][row]: a signal in the block; NULL unless it is recorded, and for rates, which are committed anyway */
+  double *kept[SUBSONG_SIGNALS];
 } subsong_arrays;
 
 /* Arrays of one thread, for one group of rows at a time. */

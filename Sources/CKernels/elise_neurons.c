@@ -213,6 +213,7 @@ int subsong_scan(subsong_engine *e, const subsong_block *b, const subsong_chunk 
   const size_t visible = e->network->visible > first ? (e->network->visible - first + lanes - 1) / lanes : 0;
   const size_t mixed = visible < vectors ? visible : vectors;
   double *input = x->now, *error = e->a.error + first;
+  double *somata = e->a.kept[SUBSONG_SOMATIC_POTENTIAL], *dendrites = e->a.kept[SUBSONG_DENDRITIC_POTENTIAL];
   if (in_block) memset(x->own, 0, SUBSONG_GROUP * sizeof *x->own);
   size_t events = 0;
   for (size_t k = chunk->first; k < chunk->last; k++) {
@@ -233,6 +234,8 @@ int subsong_scan(subsong_engine *e, const subsong_block *b, const subsong_chunk 
     } else {
       euler(e, x, first, vectors, k, input, rate, error);
     }
+    if (somata) memcpy(somata + k * s->rows + first, e->a.u + first, vectors * lanes * sizeof *somata);
+    if (dendrites) memcpy(dendrites + k * s->rows + first, e->a.v + first, vectors * lanes * sizeof *dendrites);
     if (!learning) memset(error, 0, vectors * lanes * sizeof *error);
     else if (in_block) keep(e, x, first, vectors, chunk->event + events++, error);
   }

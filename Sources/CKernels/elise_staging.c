@@ -94,7 +94,7 @@ SUBSONG_INLINE void advance_trace(const subsong_elise_plan *plan, const double *
 /* Traces of the block for neurons first ..< last, from the delayed rates with time first. */
 SUBSONG_INLINE void advance_traces(subsong_engine *e, const subsong_block *b, size_t first, size_t last) {
   const subsong_shape *s = &e->shape;
-  double *trace = e->a.trace;
+  double *trace = e->a.trace, *kept = e->a.kept[SUBSONG_TRACE];
   const int every = e->plan->scheme != SUBSONG_BLOCK;
   memcpy(e->a.trace_before + first, trace + first, (last - first) * sizeof *trace);
   size_t event = 0;
@@ -108,6 +108,7 @@ SUBSONG_INLINE void advance_traces(subsong_engine *e, const subsong_block *b, si
     }
     if (every || subsong_updates_after(e, b, k))
       memcpy(e->a.impulses + event++ * s->rows + first, trace + first, (last - first) * sizeof *trace);
+    if (kept) memcpy(kept + k * s->rows + first, trace + first, (last - first) * sizeof *trace);
   }
 }
 

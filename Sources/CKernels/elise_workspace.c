@@ -105,6 +105,15 @@ static int open_neurons(subsong_engine *e) {
   return SUBSONG_OK;
 }
 
+/* What is recorded is kept for the steps of a block. */
+static int open_recordings(subsong_engine *e) {
+  for (size_t r = 0; r < e->drive->recordings; r++) {
+    const subsong_signal signal = e->drive->recording[r].signal;
+    if (signal != SUBSONG_RATE && !e->a.kept[signal]) NEW(e->a.kept[signal], e->shape.steps * e->shape.rows);
+  }
+  return SUBSONG_OK;
+}
+
 static int open_block(subsong_engine *e) {
   const subsong_shape *s = &e->shape;
   const size_t moments = s->steps * s->phases + s->closing;
@@ -243,6 +252,7 @@ static int open_sparse(subsong_engine *e) {
 int subsong_engine_open(subsong_engine *e) {
   set_shape(e);
   int status = open_neurons(e);
+  if (!status) status = open_recordings(e);
   if (!status) status = open_block(e);
   if (!status) status = open_scratch(e);
   if (!status) status = e->plan->scheme == SUBSONG_SPARSE ? open_sparse(e) : open_dense(e);
@@ -264,6 +274,7 @@ void subsong_engine_close(subsong_engine *e) {
                     a->index, a->row_start, a->row_split, a->u, a->v, a->error, a->coupling, a->rate_from_visible,
                     a->rate_from_latent, a->clamp, a->first_edge, a->committed};
   for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) free(shared[i]);
+  for (size_t i = 0; i < SUBSONG_SIGNALS; i++) free(a->kept[i]);
   for (size_t t = 0; e->scratch && t < e->plan->threads; t++) {
     subsong_scratch *x = &e->scratch[t];
     void *own[] = {x->input, x->g_excitatory, x->g_inhibitory, x->window, x->lines, x->errors_visible, x->errors_latent,

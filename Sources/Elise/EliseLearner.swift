@@ -8,7 +8,7 @@ public struct EliseLearner: SequenceLearner {
   /// U_m, mV, visible neuron × step of a cycle.
   public let targetPotential: Matrix<Double>
   private let teacher: TeacherConductances
-  private var engine: any EliseEngine
+  package private(set) var engine: any EliseEngine
   /// The engine in use.
   public let engineKind: EngineKind
 
@@ -76,41 +76,55 @@ public struct EliseLearner: SequenceLearner {
 
   /// φ(U_m).
   public func targetRates(every interval: Int) -> Matrix<Double> {
-    let columns = RateRecordingPlan.sampleCount(stepsPerCycle: stepsPerCycle, every: interval)
+    let columns = SignalPlan.sampleCount(stepsPerCycle: stepsPerCycle, every: interval)
     return Matrix(rows: visibleCount, columns: columns) { neuron, sample in
       EliseEquations.rate(targetPotential[neuron, sample * interval], network.description.neuron)
     }
   }
 
-  public func initialState() -> EliseState { EliseState(atRest: network) }
+  public var signals: [RecordableSignal] { EliseSignal.allCases.map(\.description) }
+  public var snapshots: [String] { ["weights"] }
 
-  @discardableResult
-  public func runCycle(_ state: inout EliseState, _ condition: CycleCondition, recording: RateRecordingPlan?)
-    throws(SubsongError) -> Matrix<Double>?
-  {
-    var recorder = recording.map {
-      RateRecorder(
-        interval: $0.interval, neuronCount: $0.population == .visible ? visibleCount : neuronCount,
-        stepsPerCycle: stepsPerCycle)
-    }
-    for stretch in stretches(condition.clamps) {
-      let drive = EliseDrive(
-        teacher: condition.nudged ? teacher : nil, plastic: condition.plastic,
-        clamp: clampedPotentials(condition.clamps, at: stretch.lowerBound))
-      engine.advance(network, &state, columns: stretch, drive: drive, recorder: &recorder)
-    }
-    try state.requireFinite()
-    state.checkInvariants(network)
-    return recorder?.rates
+  public func initialState() -> EliseState { EliseState(atRest: network) }
+  public func arrays(of state: EliseState) -> NamedArrays { state.namedArrays }
+
+  public func state(from arrays: NamedArrays) throws(SubsongError) -> EliseState {
+    try EliseState(arrays, for: network)
   }
 
-  /// The cycle, cut wherever a clamp begins or ends.
-  private func stretches(_ clamps: [SomaticClamp]) -> [Range<Int>] {
-    let inside = clamps.flatMap { [$0.steps.lowerBound, $0.steps.upperBound] }.filter {
+  /// Runs one cycle.
+  ///
+  /// - Throws: ``SubsongError`` (numerical) that names the first step after which something is not finite, and what.
+  @discardableResult
+  public func runCycle(_ state: inout EliseState, _ condition: CycleCondition, recording plans: [SignalPlan])
+    throws(SubsongError) -> [Matrix<Double>]
+  {
+    var (next, recorder) = (state, SignalRecorder(plans, self))
+    for (columns, drive) in stretches(condition) {
+      engine.advance(network, &next, columns: columns, drive: drive, recorder: &recorder)
+    }
+    if next.firstNonFinite(visibleCount: visibleCount) != nil {
+      throw failure(of: condition, from: state, leaving: next)
+    }
+    next.checkInvariants(network)
+    state = next
+    return recorder.matrices
+  }
+
+  /// The cycle, cut wherever a clamp begins or ends, with what acts in each piece.
+  package func stretches(_ condition: CycleCondition) -> [(columns: Range<Int>, drive: EliseDrive)] {
+    let inside = condition.clamps.flatMap { [$0.steps.lowerBound, $0.steps.upperBound] }.filter {
       (1..<stepsPerCycle).contains($0)
     }
     let borders = [0] + Set(inside).sorted() + [stepsPerCycle]
-    return zip(borders, borders.dropFirst()).map { $0..<$1 }
+    return zip(borders, borders.dropFirst()).map { first, end in
+      (
+        first..<end,
+        EliseDrive(
+          teacher: condition.nudged ? teacher : nil, plastic: condition.plastic,
+          clamp: clampedPotentials(condition.clamps, at: first))
+      )
+    }
   }
 
   /// The potential at which each soma is held in the stretch that begins at `step`; of several clamps the last counts.

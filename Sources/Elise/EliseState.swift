@@ -39,24 +39,4 @@ public struct EliseState: Equatable, Sendable {
         neuronCount: network.neuronCount, longestLag: network.historyDepth - 1, rate: network.restingRate),
       completedSteps: 0)
   }
-
-  /// Checks that the state has left neither the numbers nor the network.
-  ///
-  /// - Throws: ``SubsongError`` (numerical) that names the first neuron whose potential or weight is not finite.
-  func requireFinite() throws(SubsongError) {
-    func fail(_ what: String) -> SubsongError {
-      SubsongError(
-        .numerical, "\(what) is no finite number after step \(completedSteps)",
-        because: "the integration became unstable or the weights ran away",
-        remedy: "try a smaller time step or learning rate")
-    }
-    for neuron in somaticPotential.indices {
-      if !somaticPotential[neuron].isFinite { throw fail("the somatic potential of neuron \(neuron)") }
-      if !dendriticPotential[neuron].isFinite { throw fail("the dendritic potential of neuron \(neuron)") }
-      if !trace[neuron].isFinite { throw fail("the trace of neuron \(neuron)") }
-    }
-    for (index, weight) in weights.storage.enumerated() where !weight.isFinite {
-      throw fail("the weight onto neuron \(index / weights.columns) from neuron \(index % weights.columns)")
-    }
-  }
 }

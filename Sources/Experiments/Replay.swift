@@ -27,7 +27,7 @@ extension SequenceExperiment {
   {
     let phase = plastic ? ExperimentPhase.replay : .frozenReplay
     let scored = schedule.scoredReplayCycles
-    let recording = RateRecordingPlan(every: schedule.recordingInterval, of: .all)
+    let recording = SignalPlan(SignalPlan.rate, every: schedule.recordingInterval, of: .all)
     var result = ReplayResult()
     var previous: Matrix<Double>?
     report(.phaseStarted(phase, cycles: schedule.replayCycles))
@@ -35,7 +35,7 @@ extension SequenceExperiment {
       let condition = CycleCondition(
         nudged: cycle < schedule.nudgedReplayCycles, plastic: plastic,
         clamps: cycle == schedule.disruptedReplayCycle ? clamps : [])
-      let rates = try learner.runCycle(&state, condition, recording: recording)
+      let rates = try learner.runCycle(&state, condition, recording: [recording]).first
       if let previous, let rates, scored.contains(cycle - 1) {
         let (score, window) = scoreReplay(of: previous, then: rates, cycle: cycle - 1)
         result.scores.append(score)

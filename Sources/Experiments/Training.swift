@@ -8,12 +8,12 @@ extension SequenceExperiment {
   /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
   public func train(_ state: inout Learner.State) throws(SubsongError) -> [ValidationScore] {
     let cycles = schedule.trainingCycleNumbers
-    let recording = RateRecordingPlan(every: schedule.recordingInterval, of: .visible)
+    let recording = SignalPlan(SignalPlan.rate, every: schedule.recordingInterval, of: .visible)
     var scores: [ValidationScore] = []
     report(.phaseStarted(.training, cycles: cycles.count))
     for (index, cycle) in cycles.enumerated() {
       if schedule.isFree(trainingCycle: cycle) {
-        if let rates = try learner.runCycle(&state, .free, recording: recording) {
+        if let rates = try learner.runCycle(&state, .free, recording: [recording]).first {
           let score = scorer.score(window: rates)
           scores.append(
             ValidationScore(
@@ -21,7 +21,7 @@ extension SequenceExperiment {
           report(.validated(scores[scores.count - 1]))
         }
       } else {
-        try learner.runCycle(&state, .nudged, recording: nil)
+        try learner.runCycle(&state, .nudged)
       }
       report(.cycleCompleted(.training, completed: index + 1))
     }

@@ -32,15 +32,14 @@ import Testing
   private func arrival(_ network: EliseNetwork, _ kind: EngineKind) -> (dendrite: Int?, up: Int?, down: Int?)
   {
     var (state, control) = (EliseState(atRest: network), EliseState(atRest: network))
-    var recorder: RateRecorder?
     var found: (dendrite: Int?, up: Int?, down: Int?)
     for step in 0..<500 {
       let impulse = EliseDrive(teacher: nil, plastic: false, clamp: step == 0 ? [-40, .nan, .nan] : nil)
       let quiet = EliseDrive(teacher: nil, plastic: false, clamp: nil)
       EngineOptions(kind).engine(for: network).advance(
-        network, &state, columns: step..<step + 1, drive: impulse, recorder: &recorder)
+        network, &state, columns: step..<step + 1, drive: impulse)
       EngineOptions(kind).engine(for: network).advance(
-        network, &control, columns: step..<step + 1, drive: quiet, recorder: &recorder)
+        network, &control, columns: step..<step + 1, drive: quiet)
       // The impulse is the rate after step 0; a lag of 0 would use it in step 1.
       let lag = step - 1
       if found.dendrite == nil, state.dendriticPotential[1] != control.dendriticPotential[1] {

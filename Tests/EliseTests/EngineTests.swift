@@ -26,7 +26,7 @@ import Testing
 
   static func run(_ learner: EliseLearner, _ conditions: [CycleCondition]) throws -> EliseState {
     var state = learner.initialState()
-    for condition in conditions { try learner.runCycle(&state, condition, recording: nil) }
+    for condition in conditions { try learner.runCycle(&state, condition) }
     return state
   }
 
@@ -138,10 +138,9 @@ import Testing
     let teacher = TeacherConductances(
       target: learner.targetPotential, nudgingStrength: 0.6, network.description.neuron)
     let drive = EliseDrive(teacher: teacher, plastic: true, clamp: nil)
-    var recorder: RateRecorder?
     var whole = learner.initialState()
     EngineOptions(kind).engine(for: network).advance(
-      network, &whole, columns: 0..<400, drive: drive, recorder: &recorder)
+      network, &whole, columns: 0..<400, drive: drive)
     var random = SeedTree(seed: 8).stream("cuts")
     for _ in 0..<5 {
       var cut = learner.initialState()
@@ -149,7 +148,7 @@ import Testing
       while start < 400 {
         let end = min(400, start + 1 + random.uniformInteger(below: 90))
         EngineOptions(kind).engine(for: network).advance(
-          network, &cut, columns: start..<end, drive: drive, recorder: &recorder)
+          network, &cut, columns: start..<end, drive: drive)
         start = end
       }
       if kind == .block { expectAgreement(cut, whole) } else { #expect(cut == whole) }
@@ -176,21 +175,6 @@ import Testing
     #expect(learned.rows(0..<3) != reservoir.initialState().weights.rows(0..<3))
   }
 
-  /// A sample of a recording is the rate after its step; catches an offset by one.
-  @Test(arguments: [EngineKind.reference, .step, .block])
-  func recordingsHoldTheRateAfterTheStep(kind: EngineKind) throws {
-    let learner = try Self.learner(latent: 5, kind: kind)
-    var state = learner.initialState()
-    let rates = try #require(
-      try learner.runCycle(&state, .nudged, recording: RateRecordingPlan(every: 2, of: .all)))
-    #expect(rates.rows == 8 && rates.columns == 200)
-    // The last sample was taken after step 398, one step before the newest.
-    for neuron in 0..<8 { #expect(rates[neuron, 199] == state.rates.rate(of: neuron, stepsAgo: 1)) }
-    let every = try #require(
-      try learner.runCycle(&state, .nudged, recording: RateRecordingPlan(every: 1, of: .visible)))
-    for neuron in 0..<3 { #expect(every[neuron, 399] == state.rates.rate(of: neuron, stepsAgo: 0)) }
-  }
-
   /// Catches a clamp on the wrong neurons or steps, and one that also holds the dendrite.
   @Test(arguments: [EngineKind.reference, .step, .block])
   func clampsHoldTheSomaAndNothingElse(kind: EngineKind) throws {
@@ -198,21 +182,12 @@ import Testing
     var (state, free) = (learner.initialState(), learner.initialState())
     let last = CycleCondition(
       nudged: false, clamps: [SomaticClamp(steps: 399..<400, neurons: 1..<3, offset: 15)])
-    try learner.runCycle(&state, last, recording: nil)
-    try learner.runCycle(&free, .free, recording: nil)
+    try learner.runCycle(&state, last)
+    try learner.runCycle(&free, .free)
     #expect(state.somaticPotential[1...2].allSatisfy { $0 == -55 })
     #expect(state.somaticPotential[0] == free.somaticPotential[0])
     #expect(state.somaticPotential[3...] == free.somaticPotential[3...])
     #expect(state.dendriticPotential == free.dendriticPotential)
-  }
-
-  /// Catches a run that goes on with numbers that are none.
-  @Test(arguments: [EngineKind.reference, .step, .block])
-  func runawayIsReportedWithItsPlace(kind: EngineKind) throws {
-    let learner = try Self.learner(latent: 5, kind: kind) { $0.neuron.dendriticCoupling = 100 }
-    let error = subsongError { _ = try Self.run(learner, [.nudged, .nudged, .nudged]) }
-    #expect(error?.category == .numerical)
-    #expect(error?.what.contains("neuron") == true)
   }
 }
 

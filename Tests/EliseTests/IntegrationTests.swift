@@ -37,10 +37,10 @@ import Testing
     _ network: EliseNetwork, _ state: EliseState, teacher: TeacherConductances? = nil, plastic: Bool = false,
     clamp: [Double]? = nil, column: Int = 0
   ) -> EliseState {
-    var (state, recorder) = (state, RateRecorder?.none)
+    var state = state
     EngineOptions(.reference).engine(for: network).advance(
       network, &state, columns: column..<column + 1,
-      drive: EliseDrive(teacher: teacher, plastic: plastic, clamp: clamp), recorder: &recorder)
+      drive: EliseDrive(teacher: teacher, plastic: plastic, clamp: clamp))
     return state
   }
 
@@ -242,13 +242,13 @@ import Testing
       $0.integration.plasticityStep = 0.3
     }
     let teacher = TeacherConductances(target: learner.targetPotential, nudgingStrength: 0.6, p)
-    var (whole, cut, recorder) = (learner.initialState(), learner.initialState(), RateRecorder?.none)
+    var (whole, cut) = (learner.initialState(), learner.initialState())
     let engine = EngineOptions(.reference).engine(for: learner.network)
     let drive = EliseDrive(teacher: teacher, plastic: true, clamp: nil)
-    engine.advance(learner.network, &whole, columns: 0..<60, drive: drive, recorder: &recorder)
+    engine.advance(learner.network, &whole, columns: 0..<60, drive: drive)
     for columns in [0..<7, 7..<8, 8..<31, 31..<60] {
       cut = try EliseState(cut.namedArrays, for: learner.network)
-      engine.advance(learner.network, &cut, columns: columns, drive: drive, recorder: &recorder)
+      engine.advance(learner.network, &cut, columns: columns, drive: drive)
     }
     #expect(cut == whole)
   }

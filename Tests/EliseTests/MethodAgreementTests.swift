@@ -39,10 +39,8 @@ import Testing
         nudgingStrength: 0.6,
         network.description.neuron, timeStep: timeStep,
         continuousTarget: { -62 + 8 * sin(0.3 * $1 + 2 * Double($0)) })
-      var recorder: RateRecorder?
       EngineOptions(.reference).engine(for: network).advance(
-        network, &state, columns: columns, drive: EliseDrive(teacher: teacher, plastic: true, clamp: nil),
-        recorder: &recorder)
+        network, &state, columns: columns, drive: EliseDrive(teacher: teacher, plastic: true, clamp: nil))
       return state.somaticPotential + state.dendriticPotential + state.trace
     }
   }

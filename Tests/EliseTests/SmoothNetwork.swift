@@ -67,11 +67,9 @@ struct SmoothNetwork {
       continuousTarget: { Self.target($0, $1) })
     let drive = EliseDrive(teacher: teacher, plastic: learningRate > 0, clamp: nil)
     var state = EliseState(atRest: network)
-    var recorder: RateRecorder?
     return (0..<4).flatMap { quarter in
       EngineOptions(.reference).engine(for: network).advance(
-        network, &state, columns: columns / 5 * quarter..<columns / 5 * (quarter + 1), drive: drive,
-        recorder: &recorder)
+        network, &state, columns: columns / 5 * quarter..<columns / 5 * (quarter + 1), drive: drive)
       return state.somaticPotential + state.dendriticPotential + state.trace.map { 10 * $0 }
         + state.weights.storage
     }

@@ -84,7 +84,6 @@ struct TinyNetworks: Decodable {
     let network = try network(tiny)
     let teacher = TeacherConductances(target: target, nudgingStrength: 0.6, network.description.neuron)
     var state = EliseState(atRest: network)
-    var recorder: RateRecorder?
     for k in 0..<steps {
       let before = state
       var clamp: [Double]?
@@ -94,8 +93,7 @@ struct TinyNetworks: Decodable {
       let column = k % target.columns
       EngineOptions(kind).engine(for: network).advance(
         network, &state, columns: column..<column + 1,
-        drive: EliseDrive(teacher: k < teacher_on_steps ? teacher : nil, plastic: true, clamp: clamp),
-        recorder: &recorder)
+        drive: EliseDrive(teacher: k < teacher_on_steps ? teacher : nil, plastic: true, clamp: clamp))
       body(before, state)
     }
   }

@@ -30,17 +30,57 @@ struct ScriptedLearner: SequenceLearner {
     Matrix(rows: visibleCount, columns: stepsPerCycle / interval) { rate($0, $1 * interval) }
   }
 
+  let signals = [RecordableSignal(name: SignalPlan.rate, symbol: "r", unit: "1", meaning: "the firing rate")]
+  let snapshots: [String] = []
+
   func initialState() -> State { State() }
 
-  func runCycle(_ state: inout State, _ condition: CycleCondition, recording: RateRecordingPlan?)
-    throws(SubsongError) -> Matrix<Double>?
+  /// A row a condition, and a row a clamp with the index of its condition.
+  func arrays(of state: State) -> NamedArrays {
+    let clamps = state.conditions.enumerated().flatMap { index, condition in
+      condition.clamps.map { clamp in
+        let ranges = [
+          clamp.steps.lowerBound, clamp.steps.upperBound, clamp.neurons.lowerBound, clamp.neurons.upperBound,
+        ]
+        return ([index] + ranges).map(Double.init) + [clamp.offset]
+      }
+    }
+    return [
+      "step": NamedArray([Double(state.step)], axis: "scalar", unit: "step"),
+      "conditions": NamedArray(
+        shape: [state.conditions.count, 2], axes: ["cycle", "condition"], unit: "1",
+        values: state.conditions.flatMap { [$0.nudged ? 1 : 0, $0.plastic ? 1 : 0] }),
+      "clamps": NamedArray(
+        shape: [clamps.count, 6], axes: ["clamp", "part"], unit: "1", values: clamps.flatMap(\.self)),
+    ]
+  }
+
+  func state(from arrays: NamedArrays) throws(SubsongError) -> State {
+    guard let step = arrays["step"]?.values.first, let conditions = arrays["conditions"]?.matrix,
+      let clamps = arrays["clamps"]?.matrix
+    else { throw SubsongError(.badInput, "the arrays are not those of a scripted learner") }
+    var state = State(step: Int(step))
+    state.conditions = (0..<conditions.rows).map { row in
+      CycleCondition(nudged: conditions[row, 0] == 1, plastic: conditions[row, 1] == 1)
+    }
+    for row in 0..<clamps.rows {
+      let parts = (0..<5).map { Int(clamps[row, $0]) }
+      state.conditions[parts[0]].clamps.append(
+        SomaticClamp(steps: parts[1]..<parts[2], neurons: parts[3]..<parts[4], offset: clamps[row, 5]))
+    }
+    return state
+  }
+
+  func runCycle(_ state: inout State, _ condition: CycleCondition, recording plans: [SignalPlan])
+    throws(SubsongError) -> [Matrix<Double>]
   {
     state.conditions.append(condition)
     state.step += stepsPerCycle
-    guard let recording else { return nil }
-    let neurons = recording.population == .all ? neuronCount : visibleCount
-    return Matrix(rows: neurons, columns: stepsPerCycle / recording.interval) {
-      rate($0, $1 * recording.interval - (condition.nudged ? 0 : lag))
+    return plans.map { plan in
+      let neurons = neurons(of: plan.population)
+      return Matrix(rows: neurons.count, columns: stepsPerCycle / plan.interval) {
+        rate(neurons.lowerBound + $0, $1 * plan.interval - (condition.nudged ? 0 : lag))
+      }
     }
   }
 }

@@ -62,7 +62,6 @@ import Testing
     let limit = kind == .reference ? (Self.isOptimised ? 5000 : 300) : (Self.isOptimised ? 105_000 : 25_000)
     let teacher = TeacherConductances(
       target: learner.targetPotential, nudgingStrength: 0.6, learner.network.description.neuron)
-    var recorder: RateRecorder?
     for snapshot in published.snapshots where snapshot.step <= limit {
       while state.completedSteps < snapshot.step {
         let (cycle, column) = (state.completedSteps / 2500 - 1, state.completedSteps % 2500)
@@ -70,7 +69,7 @@ import Testing
         let isFree = cycle >= 0 && cycle % 20 == 0
         EngineOptions(kind).engine(for: learner.network).advance(
           learner.network, &state, columns: column..<end,
-          drive: EliseDrive(teacher: isFree ? nil : teacher, plastic: true, clamp: nil), recorder: &recorder)
+          drive: EliseDrive(teacher: isFree ? nil : teacher, plastic: true, clamp: nil))
       }
       #expect(deviation(state.somaticPotential, snapshot.u) <= 1e-10, "step \(snapshot.step)")
       #expect(deviation(state.dendriticPotential, snapshot.v) <= 1e-10)
@@ -106,7 +105,7 @@ import Testing
     var state = learner.initialState()
     state.weights = Matrix(rows: 63, columns: 63, storage: trained.W.flatMap(\.self))
     for row in published.prefix(Self.isOptimised ? 20 : 5) {
-      try learner.runCycle(&state, row[0] < 3 ? .nudged : .free, recording: nil)
+      try learner.runCycle(&state, row[0] < 3 ? .nudged : .free)
       #expect(
         deviation(Array(state.somaticPotential.prefix(13)), Array(row[1...13])) <= 1e-8, "cycle \(row[0])")
     }

@@ -1,5 +1,6 @@
 import Elise
 import Experiments
+import LearningTasks
 import NumericalCore
 import TestSupport
 import Testing
@@ -34,6 +35,18 @@ struct ConfigurationSchemaTests {
     let isOne = mirror.displayStyle == .enum || mirror.displayStyle == .collection || value is String
     return children.isEmpty || isOne
       ? 1 : children.reduce(0) { $0 + leaves(of: $1.value) }
+  }
+
+  /// Catches an error of a run that went bad which advises to change a key that does not exist.
+  @Test func remedyOfARunawayNamesKeys() throws {
+    let learner = try EliseLearner(.default, song: Song.load("fuer-elise"), seed: 1)
+    var state = learner.initialState()
+    state.dendriticPotential[0] = .nan
+    let remedy = subsongError { try learner.runCycle(&state, .nudged) }?.remedy ?? ""
+    let words = remedy.split { !$0.isLetter && $0 != "-" && $0 != "." }.map(String.init)
+    let named = words.filter { $0.contains(".") }
+    #expect(named == ["network.time-step", "plasticity.visible-to-visible", "plasticity.other"])
+    #expect(named.allSatisfy { ConfigurationSchema.key($0) != nil })
   }
 
   /// Catches a key that reads one property and writes another, or a range that excludes the default.

@@ -99,6 +99,23 @@ typedef struct {
   size_t completed_steps;
 } subsong_elise_state;
 
+/* Values of the state that a step leaves: u, v, trace, phi(u). */
+typedef enum {
+  SUBSONG_SOMATIC_POTENTIAL,
+  SUBSONG_DENDRITIC_POTENTIAL,
+  SUBSONG_TRACE,
+  SUBSONG_RATE,
+  SUBSONG_SIGNALS
+} subsong_signal;
+
+/* A signal of the neurons first ..< first + neurons after every step whose column is a multiple of the interval, neuron ×
+   sample. */
+typedef struct {
+  subsong_signal signal;
+  size_t first, neurons, interval, samples;
+  double *out;
+} subsong_recording;
+
 /* What acts from outside, and what is written down. */
 typedef struct {
   size_t first_column, columns;
@@ -107,9 +124,8 @@ typedef struct {
   const double *teacher_excitatory, *teacher_inhibitory;
   const double *clamp; /* mV, NaN where the soma is free; NULL if all are */
   int plastic;
-  /* Rates of the first neurons after every step whose column is a multiple of the interval, neuron × sample. */
-  size_t record_neurons, record_interval, record_samples;
-  double *record;
+  size_t recordings;
+  const subsong_recording *recording;
 } subsong_elise_drive;
 
 enum { SUBSONG_OK = 0, SUBSONG_NO_MEMORY = -1 };

@@ -25,10 +25,20 @@ package protocol EliseEngine: Sendable {
   ///
   /// - Parameters:
   ///   - columns: the teacher's columns, one a step.
-  ///   - recorder: sees the rates after each step.
+  ///   - recorder: takes samples of the state that each step leaves.
   func advance(
     _ network: EliseNetwork, _ state: inout EliseState, columns: Range<Int>, drive: EliseDrive,
-    recorder: inout RateRecorder?)
+    recorder: inout SignalRecorder)
+}
+
+extension EliseEngine {
+  /// Runs the steps of one stretch of a cycle and records nothing.
+  package func advance(
+    _ network: EliseNetwork, _ state: inout EliseState, columns: Range<Int>, drive: EliseDrive
+  ) {
+    var nothing = SignalRecorder()
+    advance(network, &state, columns: columns, drive: drive, recorder: &nothing)
+  }
 }
 
 /// What acts on the network from outside during a stretch of steps.

@@ -88,7 +88,7 @@ final class KernelNeurons {
 ///
 /// - Parameter teaches: whether the kernels add the teacher's conductances.
 func withKernelDrive<Outcome>(
-  _ drive: EliseDrive, teaches: Bool, _ columns: Range<Int>, _ recorder: inout RateRecorder?,
+  _ drive: EliseDrive, teaches: Bool, _ columns: Range<Int>, _ recorder: inout SignalRecorder,
   _ body: (inout subsong_elise_drive) -> Outcome
 ) -> Outcome {
   var kernel = subsong_elise_drive()
@@ -101,14 +101,9 @@ func withKernelDrive<Outcome>(
         kernel.teacher_excitatory = excitatory
         kernel.teacher_inhibitory = inhibitory
         kernel.clamp = clamp
-        guard var recording = recorder else { return body(&kernel) }
-        recorder = nil
-        defer { recorder = recording }
-        return recording.withSamples { neurons, interval, samples, pointer in
-          kernel.record_neurons = neurons
-          kernel.record_interval = interval
-          kernel.record_samples = samples
-          kernel.record = pointer
+        return recorder.withKernelRecordings { recordings in
+          kernel.recordings = recordings.count
+          kernel.recording = recordings.baseAddress
           return body(&kernel)
         }
       }

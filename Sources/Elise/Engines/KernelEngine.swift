@@ -30,7 +30,7 @@ package struct KernelEngine: EliseEngine {
 
   package func advance(
     _ network: EliseNetwork, _ state: inout EliseState, columns: Range<Int>, drive: EliseDrive,
-    recorder: inout RateRecorder?
+    recorder: inout SignalRecorder
   ) {
     if columns.isEmpty { return }
     // The kernels trust their pointers.

@@ -5,7 +5,7 @@ import NumericalCore
 struct ReferenceEngine: EliseEngine {
   func advance(
     _ network: EliseNetwork, _ state: inout EliseState, columns: Range<Int>, drive: EliseDrive,
-    recorder: inout RateRecorder?
+    recorder: inout SignalRecorder
   ) {
     let partners = network.scaffold.partners(count: network.neuronCount)
     let integrator = network.description.integration.method == .euler ? nil : Self.integrator(for: network)
@@ -16,7 +16,7 @@ struct ReferenceEngine: EliseEngine {
       } else {
         step.euler(&state)
       }
-      recorder?.record(state.rates, columns: column..<column + 1)
+      recorder.record(state, column: column)
     }
   }
 

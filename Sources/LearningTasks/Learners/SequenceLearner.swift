@@ -17,23 +17,56 @@ public protocol SequenceLearner: Sendable {
   /// The length of the sequence.
   var stepsPerCycle: Int { get }
 
+  /// What ``runCycle(_:_:recording:)`` can record; ``SignalPlan/rate`` is among it.
+  var signals: [RecordableSignal] { get }
+  /// Names of ``arrays(of:)`` that can be recorded once a cycle, after its last step: for example the weights.
+  var snapshots: [String] { get }
+
   /// The rates that the teacher asks for, visible neuron × sample, one sample every `interval` steps from step 0 on.
   func targetRates(every interval: Int) -> Matrix<Double>
 
   /// The state before the first step.
   func initialState() throws(SubsongError) -> State
+  /// The complete state as arrays; ``state(from:)`` gives it back bit for bit.
+  func arrays(of state: State) -> NamedArrays
+  /// The state that was stored as arrays.
+  ///
+  /// - Throws: ``SubsongError`` (bad input) if the arrays are not those of a state of this learner.
+  func state(from arrays: NamedArrays) throws(SubsongError) -> State
 
   /// Runs one cycle: the teacher's column counts from 0 to ``stepsPerCycle`` − 1.
   ///
+  /// Recording changes nothing in the state, to the last bit.
+  ///
   /// - Parameters:
-  ///   - state: the state, which is carried on.
+  ///   - state: the state, which is carried on; after an error it is as it was before the cycle.
   ///   - condition: what the world does in this cycle.
-  ///   - recording: what to record, if anything.
-  /// - Returns: rates after the steps 0, `interval`, 2 `interval`, … of the cycle, neuron × sample.
+  ///   - plans: what to record.
+  /// - Returns: one matrix a plan: the signal after the steps 0, `interval`, 2 `interval`, … of the cycle, neuron × sample,
+  ///   with the neurons of the plan's population only.
   /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
+  /// - Precondition: each plan names one of ``signals``.
   @discardableResult
-  func runCycle(_ state: inout State, _ condition: CycleCondition, recording: RateRecordingPlan?)
-    throws(SubsongError) -> Matrix<Double>?
+  func runCycle(_ state: inout State, _ condition: CycleCondition, recording plans: [SignalPlan])
+    throws(SubsongError) -> [Matrix<Double>]
+}
+
+extension SequenceLearner {
+  /// Runs one cycle and records nothing.
+  ///
+  /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
+  public func runCycle(_ state: inout State, _ condition: CycleCondition) throws(SubsongError) {
+    try runCycle(&state, condition, recording: [])
+  }
+
+  /// The neurons of a population: visible ones come first.
+  package func neurons(of population: SignalPlan.Population) -> Range<Int> {
+    switch population {
+    case .visible: 0..<visibleCount
+    case .latent: visibleCount..<neuronCount
+    case .all: 0..<neuronCount
+    }
+  }
 }
 
 /// What the world does to a learner during one cycle.
@@ -70,25 +103,5 @@ public struct SomaticClamp: Hashable, Codable, Sendable {
     self.steps = steps
     self.neurons = neurons
     self.offset = offset
-  }
-}
-
-/// Which rates of a cycle are recorded.
-public struct RateRecordingPlan: Hashable, Codable, Sendable {
-  /// A population of a learner with visible and latent neurons.
-  public enum Population: String, Hashable, Codable, Sendable, CaseIterable { case visible, all }
-
-  /// A sample is taken after step 0 of the cycle and every so many steps from there.
-  public var interval: Int
-  public var population: Population
-
-  public init(every interval: Int, of population: Population) {
-    self.interval = interval
-    self.population = population
-  }
-
-  /// The number of samples of a cycle, one every `interval` steps from step 0 on.
-  package static func sampleCount(stepsPerCycle: Int, every interval: Int) -> Int {
-    (stepsPerCycle + interval - 1) / interval
   }
 }

@@ -36,10 +36,10 @@ final class NetworkTraining {
   var somaticPotential: [Double] { state.somaticPotential }
 
   func advance(by steps: Int) {
-    var (left, recorder) = (steps, RateRecorder?.none)
+    var left = steps
     while left > 0 {
       let columns = column..<min(column + left, stepsPerCycle)
-      engine.advance(network, &state, columns: columns, drive: drive, recorder: &recorder)
+      engine.advance(network, &state, columns: columns, drive: drive)
       left -= columns.count
       column = columns.upperBound % stepsPerCycle
     }

@@ -76,7 +76,7 @@ struct DoctorCommand: ParsableCommand {
       let states = try [EngineKind.reference, .step, .block].map { kind in
         let learner = try EliseLearner(description, song: song, seed: 1, engine: EngineOptions(kind))
         var state = learner.initialState()
-        try learner.runCycle(&state, .nudged, recording: nil)
+        try learner.runCycle(&state, .nudged)
         return state
       }
       let deviation =
