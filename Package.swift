@@ -29,6 +29,9 @@ let package = Package(
       name: "CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
       name: "CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
 
@@ -48,7 +51,7 @@ let package = Package(
     .target(
       name: "Experiments", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
     .target(
-      name: "RunStore", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
+      name: "RunStore", dependencies: ["NumericalCore", "LearningTasks", "CZlib"], swiftSettings: strict),
     .target(
       name: "Figures",
       dependencies: ["NumericalCore", "LearningTasks", "CCairo", "CPNGEncoder"],
@@ -71,7 +74,7 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["NumericalCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["NumericalCore", "RunStore"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
       name: "NumericalCoreTests", dependencies: ["NumericalCore", "TestSupport"], swiftSettings: strict),
@@ -98,7 +101,9 @@ let package = Package(
     .testTarget(
       name: "SubsongCommandsTests",
       dependencies: [
-        "SubsongCommands", "Elise", "Experiments", "LearningTasks", "NumericalCore", "TestSupport",
+        "SubsongCommands", "Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore",
+        "RunStore",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

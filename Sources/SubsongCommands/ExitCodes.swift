@@ -15,6 +15,11 @@ package enum ExitCodes {
   package static let cannotCreate: Int32 = 73
   /// Reading or writing failed on the way.
   package static let inputOutput: Int32 = 74
+  /// Another process works on the same run.
+  package static let tryAgain: Int32 = 75
+
+  /// A signal ended the run, which had written a checkpoint: 130 for SIGINT, 143 for SIGTERM, as shells count.
+  package static func interrupted(by signal: Int32) -> Int32 { 128 + signal }
 
   package static func code(for error: SubsongError) -> Int32 {
     switch error.category {
@@ -23,6 +28,7 @@ package enum ExitCodes {
     case .missingInput: missingInput
     case .cannotCreate: cannotCreate
     case .inputOutput: inputOutput
+    case .busy: tryAgain
     }
   }
 }

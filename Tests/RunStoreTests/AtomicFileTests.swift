@@ -30,8 +30,8 @@ import Testing
       try AtomicFile.write([1, 2, 3], to: path)
       let full = SubsongError(.inputOutput, "half-way")
       let error = subsongError {
-        try AtomicFile.replace(path) { descriptor throws(SubsongError) in
-          try AtomicFile.writeAll([9, 9], to: descriptor, path: path)
+        try AtomicFile.replace(path) { file throws(SubsongError) in
+          try file.append([9, 9])
           throw full
         }
       }
@@ -76,21 +76,9 @@ import Testing
     "A full disk is reported with the system's reason",
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
   func fullDisk() throws {
-    let device = try #require(FileHandle(forWritingAtPath: "/dev/full"))
-    defer { try? device.close() }
-    let error = try #require(
-      subsongError { try AtomicFile.writeAll([1, 2], to: device.fileDescriptor, path: "out") })
+    let device = try FileWriter("/dev/full", named: "out", isNew: false, calls: OperatingSystem())
+    let error = try #require(subsongError { try device.append([1, 2]) })
     #expect(error.category == .inputOutput && error.location == "out")
     #expect(error.remedy == "make room on the disk")
-  }
-
-  @Test("Short writes are continued: a pipe takes 64 KiB at a time") func shortWrites() async throws {
-    let pipe = Pipe()
-    let bytes = (0..<1_000_003).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 2) }
-    let reader = pipe.fileHandleForReading
-    let received = Task.detached { try reader.readToEnd() }
-    try AtomicFile.writeAll(bytes, to: pipe.fileHandleForWriting.fileDescriptor, path: "pipe")
-    try pipe.fileHandleForWriting.close()
-    #expect(try await received.value.map(Array.init) == bytes)
   }
 }

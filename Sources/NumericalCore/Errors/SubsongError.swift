@@ -18,6 +18,8 @@ public struct SubsongError: Error, Hashable, Sendable, CustomStringConvertible {
     case inputOutput
     /// The simulation left the numbers (NaN, overflow).
     case numerical
+    /// Somebody else uses what is needed; later it may work.
+    case busy
   }
 
   public var category: Category

@@ -13,22 +13,44 @@ package enum FileBytes {
   /// - Throws: ``SubsongError``: missing input if there is no such file, input/output if it cannot be read
   ///   (a folder, no permission, a failing disk).
   package static func read(_ path: String) throws(SubsongError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try read(path) { (piece) throws(SubsongError) in bytes += piece }
+    return bytes
+  }
+
+  /// The bytes of the file at `path` from the first to the last, some at a time.
+  ///
+  /// - Throws: ``SubsongError`` as ``read(_:)``, and what `take` throws.
+  package static func read(
+    _ path: String, _ take: (UnsafeRawBufferPointer) throws(SubsongError) -> Void
+  ) throws(SubsongError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw openError(path, errno) }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { buffer.deallocate() }
     while true {
-      let count = buffer.withUnsafeMutableBytes { system_read(descriptor, $0.baseAddress, $0.count) }
+      let count = system_read(descriptor, buffer.baseAddress, buffer.count)
       if count > 0 {
-        bytes += buffer[0..<count]
+        try take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       } else if count == 0 {
-        return bytes
+        return
       } else if errno != EINTR {
         let reason = systemErrorText(errno)
         throw SubsongError(.inputOutput, "the file cannot be read", at: path, because: reason)
       }
     }
+  }
+
+  /// The bytes that a file has; 0 if there is none.
+  ///
+  /// - Throws: ``SubsongError`` (input/output) if that cannot be found out.
+  package static func size(of path: String) throws(SubsongError) -> Int {
+    var status = stat()
+    if stat(path, &status) == 0 { return Int(status.st_size) }
+    if errno == ENOENT || errno == ENOTDIR { return 0 }
+    throw SubsongError(
+      .inputOutput, "the file cannot be looked at", at: path, because: systemErrorText(errno))
   }
 
   /// Whether there is something at `path`, after following symbolic links.

@@ -15,11 +15,14 @@ import NumericalCore
 
 /// The folder that a run leaves behind.
 ///
-/// Every file is written atomically (``AtomicFile``), so that a run which is killed leaves whole files. The folder holds
-/// no date and no absolute path: the same run gives the same bytes.
-public struct RunDirectory: Hashable, Sendable {
+/// Every file is written atomically (``AtomicFile``) or grows in a way that it is whole at any time (``RecordingFile``), so
+/// that a run which is killed leaves whole files. The folder holds no date and no absolute path: the same run gives the same
+/// bytes.
+public struct RunDirectory: Sendable {
   /// The folder.
   public let path: String
+  /// How files are written.
+  package var calls: any SystemCalls = OperatingSystem()
 
   private init(path: String) { self.path = path }
 
@@ -46,7 +49,7 @@ public struct RunDirectory: Hashable, Sendable {
           because: "it holds \(summary(of: entries))",
           remedy: "choose another folder, or allow to overwrite it (--force on the command line)")
       }
-      for entry in entries where RunFile.isOfRun(entry: entry) { try remove("\(path)/\(entry)") }
+      try removeRun(path, entries)
     }
     return RunDirectory(path: path)
   }
@@ -109,12 +112,20 @@ extension RunDirectory {
     }
   }
 
-  private static func entries(of path: String) throws(SubsongError) -> [String] {
+  static func entries(of path: String) throws(SubsongError) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     } catch {
       throw SubsongError(.cannotCreate, "the folder cannot be read", at: path, because: reason(error))
     }
+  }
+
+  /// Removes what a run has left: its scores first, which say that it is finished, and its description last, without which it
+  /// is no run. So whatever interrupts this leaves a run that is not finished.
+  private static func removeRun(_ path: String, _ entries: [String]) throws(SubsongError) {
+    let (first, last) = (RunFile.summary.name, RunFile.experiment.name)
+    let others = entries.filter { RunFile.isOfRun(entry: $0) && $0 != first && $0 != last }
+    for entry in [first] + others + [last] where entries.contains(entry) { try remove("\(path)/\(entry)") }
   }
 
   private static func remove(_ path: String) throws(SubsongError) {
@@ -131,7 +142,7 @@ extension RunDirectory {
     if entries.contains(RunFile.experiment.name) || entries.contains(RunFile.provenance.name) { return true }
     let marks = [RunFile.network, .scores, .replay].map(\.name)
     return entries.allSatisfy(RunFile.isOfRun)
-      && entries.contains { marks.contains($0) || $0.hasPrefix(".subsong-") }
+      && entries.contains { marks.contains($0) || AtomicFile.isTemporary($0) }
   }
 
   private static func summary(of entries: [String]) -> String {

@@ -1,37 +1,16 @@
 import NumericalCore
 
-/// What `arrays.json` says about one npy file beside it.
-private struct ArrayEntry: Codable {
-  var axes: [String]
-  var unit: String
-  /// ``Fingerprint`` of the file: tells an array of an earlier write from one of this write.
-  var fingerprint: String
-
-  init(_ array: NamedArray, file: [UInt8]) {
-    axes = array.axes
-    unit = array.unit
-    fingerprint = Self.fingerprint(of: file)
-  }
-
-  static func fingerprint(of bytes: [UInt8]) -> String {
-    var fingerprint = Fingerprint()
-    fingerprint.combine(bytes: bytes)
-    return fingerprint.hexadecimal
-  }
-}
-
 extension RunDirectory {
-  /// Writes each array as `<name>.npy`, and their axes, units and checksums as `arrays.json` beside them.
+  /// Writes each array as `<name>.npy`, and their axes, units and checksums as `index.json` beside them.
   ///
   /// The index is written last. A write of several arrays that is interrupted leaves whole files, but perhaps of
   /// two moments; the checksums of the index let ``arrays(in:)`` notice that.
   ///
   /// - Parameters:
   ///   - arrays: names without `/`.
-  ///   - folder: a folder below the run's, for example ``RunFile/stateFolder``; empty for the run's own.
+  ///   - folder: a folder below the run's, for example ``RunFile/recordingsFolder``; empty for the run's own.
   public func write(_ arrays: NamedArrays, in folder: String = "") throws(SubsongError) {
-    let indexFile = Self.file(RunFile.arrayIndex, in: folder)
-    var index = contains(indexFile) ? try json([String: ArrayEntry].self, of: indexFile) : [:]
+    var index = try arrayIndex(in: folder)
     for (name, array) in arrays.sorted(by: { $0.key < $1.key }) {
       guard !name.contains("/") else {
         throw SubsongError(
@@ -42,7 +21,17 @@ extension RunDirectory {
       try write(bytes, named: Self.file("\(name).npy", in: folder))
       index[name] = ArrayEntry(array, file: bytes)
     }
-    try write(json: index, named: indexFile)
+    try write(index: index, in: folder)
+  }
+
+  /// What the index of a folder lists; nothing if there is no index.
+  public func arrayIndex(in folder: String = "") throws(SubsongError) -> [String: ArrayEntry] {
+    let file = Self.file(RunFile.arrayIndex, in: folder)
+    return contains(file) ? try json(of: file) : [:]
+  }
+
+  package func write(index: [String: ArrayEntry], in folder: String) throws(SubsongError) {
+    try write(json: index, named: Self.file(RunFile.arrayIndex, in: folder))
   }
 
   /// All arrays of a folder that its index lists.
@@ -78,7 +67,7 @@ extension RunDirectory {
     let file = Self.file("\(name).npy", in: folder)
     let bytes = try bytes(of: file)
     let array = try NPY.decode(bytes, named: path(of: file), axes: entry.axes, unit: entry.unit)
-    guard ArrayEntry.fingerprint(of: bytes) == entry.fingerprint else {
+    guard entry.checksum == Checksum(of: bytes).hexadecimal else {
       throw SubsongError(
         .badInput, "the array is not the one that '\(RunFile.arrayIndex)' was written for",
         at: path(of: file),

@@ -11,9 +11,14 @@ extension RunDirectory {
   ///
   /// - Throws: ``SubsongError``: usage for a name that leads out of the run, else as ``AtomicFile/write(_:to:)``.
   public func write(_ bytes: [UInt8], named file: RunFile) throws(SubsongError) {
+    try makeFolder(of: file)
+    try AtomicFile.write(bytes, to: path(of: file), calls: calls)
+  }
+
+  /// - Throws: ``SubsongError``: usage for a name that leads out of the run; cannot create.
+  func makeFolder(of file: RunFile) throws(SubsongError) {
     try file.validate()
     if let slash = file.name.lastIndex(of: "/") { try Self.makeFolder("\(path)/\(file.name[..<slash])") }
-    try AtomicFile.write(bytes, to: path(of: file))
   }
 
   /// Writes text in UTF-8, atomically.
@@ -30,6 +35,11 @@ extension RunDirectory {
   ///
   /// - Throws: ``SubsongError`` (numerical) if the value holds a NaN or an infinity, which JSON does not have.
   public func write(json value: some Encodable, named file: RunFile) throws(SubsongError) {
+    try write(Self.json(value, for: path(of: file)), named: file)
+  }
+
+  /// - Parameter file: for errors.
+  static func json(_ value: some Encodable, for file: String) throws(SubsongError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     let data: Data
@@ -38,13 +48,13 @@ extension RunDirectory {
     } catch let EncodingError.invalidValue(value, context) {
       throw SubsongError(
         .numerical, "the value \(value) cannot be written as JSON",
-        at: "\(path(of: file)): \(keyPath(context.codingPath))",
+        at: "\(file): \(keyPath(context.codingPath))",
         because: "JSON has no NaN and no infinity")
     } catch {
       throw SubsongError(
-        .inputOutput, "the value cannot be written as JSON", at: path(of: file), because: "\(error)")
+        .inputOutput, "the value cannot be written as JSON", at: file, because: "\(error)")
     }
-    try write(Array(data) + [UInt8(ascii: "\n")], named: file)
+    return Array(data) + [UInt8(ascii: "\n")]
   }
 }
 
@@ -80,17 +90,23 @@ extension RunDirectory {
   public func json<Value: Decodable>(
     _ type: Value.Type = Value.self, of file: RunFile
   ) throws(SubsongError) -> Value {
-    let bytes = try bytes(of: file)
+    try Self.value(type, fromJSON: bytes(of: file), named: path(of: file))
+  }
+
+  /// - Parameter name: the file's name, for errors.
+  static func value<Value: Decodable>(
+    _ type: Value.Type = Value.self, fromJSON bytes: [UInt8], named name: String
+  ) throws(SubsongError) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch var error as SubsongError {
       // Thrown by a type that validates what it decodes.
-      error.location = error.location ?? path(of: file)
+      error.location = error.location ?? name
       throw error
     } catch let error as DecodingError {
-      throw malformed(error, path(of: file))
+      throw malformed(error, name)
     } catch {
-      throw SubsongError(.badInput, "the file is no valid JSON", at: path(of: file), because: "\(error)")
+      throw SubsongError(.badInput, "the file is no valid JSON", at: name, because: "\(error)")
     }
   }
 }

@@ -3,27 +3,41 @@ import NumericalCore
 /// NumPy's file format for one array, readable with `numpy.load`.
 ///
 /// Written: version 1.0, little-endian doubles (`<f8`) in C order. Read: versions 1.0 to 3.0, `<f8`, `<f4` and `<i8` in C
-/// order. The format has no place for axes and units; ``RunDirectory`` keeps them in `arrays.json` beside the files.
+/// order. The format has no place for axes and units; ``RunDirectory`` keeps them in `index.json` beside the files.
 ///
 /// Reference: *A simple file format for NumPy arrays* (NEP 1).
 public enum NPY {
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
+  /// The types of elements that are read; the first two are also written.
+  package enum ElementType: String, CaseIterable, Sendable {
+    case double = "<f8"
+    case float = "<f4"
+    case integer = "<i8"
+
+    package var size: Int { self == .float ? 4 : 8 }
+  }
+
   /// The array as a file, with its values bit for bit.
   public static func encode(_ array: NamedArray) -> [UInt8] {
-    let shape = array.shape.map(String.init).joined(separator: ", ") + (array.shape.count == 1 ? "," : "")
-    var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(shape)), }"
+    header(shape: array.shape) + array.values.withUnsafeBytes { Array($0) }
+  }
+
+  /// What stands before the values.
+  ///
+  /// - Parameter length: at least so many bytes, so that a file that grows keeps the length of its header.
+  package static func header(shape: [Int], _ type: ElementType = .double, length: Int = 64) -> [UInt8] {
+    #if !_endian(little)
+      #error("the bytes of values are written as they lie in memory, which has to be little-endian")
+    #endif
+    let extents = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+    var header = "{'descr': '\(type.rawValue)', 'fortran_order': False, 'shape': (\(extents)), }"
     // The data begin at a multiple of 64, so that a mapped file can be read with aligned vector loads.
     let fixed = magic.count + 4
-    let length = (fixed + header.utf8.count + 1 + 63) / 64 * 64 - fixed
-    header += String(repeating: " ", count: length - header.utf8.count - 1) + "\n"
-    precondition(length <= UInt16.max, "an array has too many axes for this format")
-    var bytes = magic + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + Array(header.utf8)
-    bytes.reserveCapacity(bytes.count + 8 * array.values.count)
-    for value in array.values {
-      withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-    return bytes
+    let text = max(length, (fixed + header.utf8.count + 1 + 63) / 64 * 64) - fixed
+    header += String(repeating: " ", count: text - header.utf8.count - 1) + "\n"
+    precondition(text <= UInt16.max, "an array has too many axes for this format")
+    return magic + [1, 0, UInt8(text & 255), UInt8(text >> 8)] + Array(header.utf8)
   }
 
   /// The array in a file.
@@ -55,15 +69,6 @@ public enum NPY {
     return NamedArray(
       shape: header.shape, axes: axes ?? header.shape.indices.map { "axis \($0)" }, unit: unit,
       values: try values(bytes, from: start, count: count, type, name))
-  }
-
-  /// The types that are read.
-  private enum ElementType: String, CaseIterable {
-    case double = "<f8"
-    case float = "<f4"
-    case integer = "<i8"
-
-    var size: Int { self == .float ? 4 : 8 }
   }
 
   private static func header(of bytes: [UInt8], _ name: String) throws(SubsongError) -> (
@@ -116,6 +121,14 @@ public enum NPY {
   private static func values(
     _ bytes: [UInt8], from start: Int, count: Int, _ type: ElementType, _ name: String
   ) throws(SubsongError) -> [Double] {
+    if type == .double {
+      return [Double](unsafeUninitializedCapacity: count) { values, filled in
+        bytes.withUnsafeBytes {
+          UnsafeMutableRawBufferPointer(values).copyMemory(from: .init(rebasing: $0[start...]))
+        }
+        filled = count
+      }
+    }
     let values: [Double?] = bytes.withUnsafeBytes { raw in
       (0..<count).map { index in
         let offset = start + index * type.size

@@ -33,17 +33,19 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   public static let weightsInitial: RunFile = "weights_initial.npy"
   public static let weightsTrained: RunFile = "weights_trained.npy"
 
-  /// The folder of figures and that of the state from which a run goes on.
+  /// The folder of figures.
   public static let figuresFolder = "figures"
-  public static let stateFolder = "state"
-  /// The folder of recorded rates.
+  /// The folder of the moments from which a run goes on; in a finished run, its last one.
+  public static let checkpointsFolder = "checkpoints"
+  /// The folder of recordings: rates of the target and of the last replay cycle, and a folder for each phase with what was
+  /// asked for.
   public static let recordingsFolder = "recordings"
 
   /// A file among the figures.
   public static func figure(_ name: String) -> RunFile { RunFile("\(figuresFolder)/\(name)") }
 
   /// Axes, units and checksums of the arrays in the same folder.
-  static let arrayIndex = "arrays.json"
+  package static let arrayIndex = "index.json"
 
   /// Whether an entry of a folder is something that runs leave there.
   static func isOfRun(entry: String) -> Bool {
@@ -52,8 +54,8 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
       numerics, numericsTable, weightsInitial, weightsTrained,
     ]
     .map(\.name)
-    return (files + [figuresFolder, stateFolder, recordingsFolder, arrayIndex]).contains(entry)
-      || entry.hasPrefix(".subsong-")
+    return (files + [figuresFolder, checkpointsFolder, recordingsFolder, arrayIndex]).contains(entry)
+      || AtomicFile.isTemporary(entry)
   }
 
   /// Refuses names that would lead out of the run's folder.

@@ -1,0 +1,149 @@
+import NumericalCore
+
+/// How far a recording has come.
+public struct RecordingPosition: Hashable, Codable, Sendable {
+  /// Items along the first axis that are on the disk.
+  public var items: Int
+  /// CRC-32 of their values.
+  public var checksum: UInt32
+
+  public init(items: Int, checksum: UInt32) {
+    self.items = items
+    self.checksum = checksum
+  }
+
+  public static let start = RecordingPosition(items: 0, checksum: 0)
+}
+
+/// An npy file whose first axis grows, readable at any time.
+///
+/// The header counts only items that were forced to the disk before it was written, so whoever opens the file, also after
+/// a crash, finds a whole array: bytes behind it are ignored by `numpy.load`, and overwritten when the run goes on.
+package final class RecordingFile {
+  /// The file's header has room for any count.
+  private static let headerLength = 128
+
+  private let file: FileWriter
+  private let itemShape: [Int]
+  private let type: NPY.ElementType
+  private var items: Int
+  private var values: Checksum
+  private var buffer: [UInt8]
+
+  /// The shape up to the last commit.
+  private var header: [UInt8] {
+    NPY.header(shape: [items] + itemShape, type, length: Self.headerLength)
+  }
+
+  /// Begins a file, or goes on with one.
+  ///
+  /// - Parameters:
+  ///   - itemShape: the axes behind the first.
+  ///   - position: where a checkpoint has left it.
+  /// - Throws: ``SubsongError``: cannot create; bad input if the file is shorter than the position says.
+  package init(
+    _ path: String, itemShape: [Int], _ type: NPY.ElementType, from position: RecordingPosition = .start,
+    calls: any SystemCalls = OperatingSystem()
+  ) throws(SubsongError) {
+    self.itemShape = itemShape
+    self.type = type
+    items = position.items
+    values = Checksum(resuming: position.checksum)
+    let itemSize = itemShape.reduce(type.size, *)
+    buffer = [UInt8](repeating: 0, count: itemSize)
+    let end = Self.headerLength + items * itemSize
+    if items > 0, try FileBytes.size(of: path) < end {
+      throw SubsongError(
+        .badInput, "the recording is shorter than it was at the checkpoint", at: path,
+        because: "\(items) items take \(end) bytes", remedy: "start the run again")
+    }
+    file = try FileWriter(path, isNew: false, end: end, calls: calls)
+    if items == 0 { try file.write(header, at: 0) }
+  }
+
+  /// Adds one item, the values of which come column by column: those of column 0 first.
+  ///
+  /// - Parameter matrix: neuron × sample; the file holds sample × neuron, so that time runs along the file.
+  package func append(transposing matrix: Matrix<Double>) throws(SubsongError) {
+    precondition([matrix.columns, matrix.rows] == itemShape, "an item has the shape of the others")
+    fill { target in
+      matrix.storage.withUnsafeBufferPointer { source in
+        switch type {
+        case .float: Self.transpose(source, matrix.columns, into: target.bindMemory(to: Float.self))
+        default: Self.transpose(source, matrix.columns, into: target.bindMemory(to: Double.self))
+        }
+      }
+    }
+    try add()
+  }
+
+  /// Adds one item whose values are in the order of the file.
+  package func append(_ array: NamedArray) throws(SubsongError) {
+    precondition(array.shape == itemShape, "an item has the shape of the others")
+    fill { target in
+      array.values.withUnsafeBufferPointer { source in
+        switch type {
+        case .float: Self.transpose(source, 1, into: target.bindMemory(to: Float.self))
+        default: Self.transpose(source, 1, into: target.bindMemory(to: Double.self))
+        }
+      }
+    }
+    try add()
+  }
+
+  /// Forces what was added to the disk, and lets the header count it.
+  ///
+  /// - Returns: the position for a checkpoint.
+  package func commit() throws(SubsongError) -> RecordingPosition {
+    try file.synchronise()
+    try file.write(header, at: 0)
+    return RecordingPosition(items: items, checksum: values.value)
+  }
+
+  /// The checksum of the whole file as it is after ``commit()``.
+  package var checksum: String {
+    Checksum.joined(Checksum(of: header), values, secondCount: items * buffer.count).hexadecimal
+  }
+
+  private func fill(_ body: (UnsafeMutableRawBufferPointer) -> Void) {
+    buffer.withUnsafeMutableBytes(body)
+  }
+
+  private func add() throws(SubsongError) {
+    try file.append(buffer)
+    values.combine(buffer)
+    items += 1
+  }
+
+  /// Some rows at a time, so that both sides stay in the cache.
+  private static func transpose<Element: BinaryFloatingPoint>(
+    _ source: UnsafeBufferPointer<Double>, _ columns: Int, into target: UnsafeMutableBufferPointer<Element>
+  ) {
+    let rows = columns == 0 ? 0 : source.count / columns
+    if columns == 1 {
+      for index in 0..<rows { target[index] = Element(source[index]) }
+      return
+    }
+    let tile = 16
+    for first in stride(from: 0, to: columns, by: tile) {
+      for row in 0..<rows {
+        for column in first..<min(columns, first + tile) {
+          target[column * rows + row] = Element(source[row * columns + column])
+        }
+      }
+    }
+  }
+}
+
+extension RunDirectory {
+  /// Opens a recording of the run; the folder of the file is made if it is not there.
+  ///
+  /// - Throws: ``SubsongError`` as ``RecordingFile``.
+  package func recordingFile(
+    _ file: RunFile, itemShape: [Int], isDouble: Bool, from position: RecordingPosition
+  ) throws(SubsongError) -> RecordingFile {
+    try makeFolder(of: file)
+    return try RecordingFile(
+      path(of: file), itemShape: itemShape, isDouble ? .double : .float, from: position, calls: calls)
+  }
+}
