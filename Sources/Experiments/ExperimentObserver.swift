@@ -1,10 +1,13 @@
 /// What an experiment reports while it runs.
 public enum ExperimentEvent: Sendable {
-  case phaseStarted(ExperimentPhase, cycles: Int)
+  /// `completed` cycles were run before, if the experiment goes on from a checkpoint.
+  case phaseStarted(ExperimentPhase, cycles: Int, completed: Int)
   /// A cycle is over; `completed` counts the phase's cycles.
   case cycleCompleted(ExperimentPhase, completed: Int)
   case validated(ValidationScore)
   case replayed(ReplayScore, ExperimentPhase)
+  /// Comes before the end of its cycle.
+  case recorded(CycleRecording)
 }
 
 /// The parts of an experiment; the raw values are those of files.

@@ -2,7 +2,7 @@ import LearningTasks
 import NumericalCore
 
 /// What a replay leaves behind.
-public struct ReplayResult: Sendable {
+public struct ReplayResult: Equatable, Sendable {
   /// One score for every free cycle but the last.
   public var scores: [ReplayScore]
   /// Rates of all neurons in the last scored cycle, from its best shift on: neuron × sample of one cycle.
@@ -26,26 +26,32 @@ extension SequenceExperiment {
     throws(SubsongError) -> ReplayResult
   {
     let phase = plastic ? ExperimentPhase.replay : .frozenReplay
-    let scored = schedule.scoredReplayCycles
-    let recording = SignalPlan(SignalPlan.rate, every: schedule.recordingInterval, of: .all)
-    var result = ReplayResult()
-    var previous: Matrix<Double>?
-    report(.phaseStarted(phase, cycles: schedule.replayCycles))
-    for cycle in 0..<schedule.replayCycles {
-      let condition = CycleCondition(
-        nudged: cycle < schedule.nudgedReplayCycles, plastic: plastic,
-        clamps: cycle == schedule.disruptedReplayCycle ? clamps : [])
-      let rates = try learner.runCycle(&state, condition, recording: [recording]).first
-      if let previous, let rates, scored.contains(cycle - 1) {
-        let (score, window) = scoreReplay(of: previous, then: rates, cycle: cycle - 1)
-        result.scores.append(score)
-        if cycle == schedule.replayCycles - 1 { result.lastWindow = window() }
-        report(.replayed(score, phase))
-      }
-      previous = rates
+    var progress = ReplayProgress()
+    reportStart(of: phase, 0)
+    for cycle in 0..<cycles(of: phase) {
+      try replayCycle(cycle, &state, &progress, phase, clamps)
       report(.cycleCompleted(phase, completed: cycle + 1))
     }
-    return result
+    return progress.result
+  }
+
+  /// One cycle, with which the window of the cycle before can be scored.
+  func replayCycle(
+    _ cycle: Int, _ state: inout Learner.State, _ progress: inout ReplayProgress, _ phase: ExperimentPhase,
+    _ clamps: [SomaticClamp]
+  ) throws(SubsongError) {
+    let condition = CycleCondition(
+      nudged: cycle < schedule.nudgedReplayCycles, plastic: phase == .replay,
+      clamps: cycle == schedule.disruptedReplayCycle ? clamps : [])
+    let plan = SignalPlan(SignalPlan.rate, every: schedule.scoringInterval, of: .all)
+    let rates = try runCycle(&state, condition, CycleNumber(phase, cycle), scored: plan)
+    if let previous = progress.previousRates, let rates, schedule.scoredReplayCycles.contains(cycle - 1) {
+      let (score, window) = scoreReplay(of: previous, then: rates, cycle: cycle - 1)
+      progress.result.scores.append(score)
+      if cycle == schedule.replayCycles - 1 { progress.result.lastWindow = window() }
+      report(.replayed(score, phase))
+    }
+    progress.previousRates = rates
   }
 
   private func scoreReplay(of first: Matrix<Double>, then second: Matrix<Double>, cycle: Int) -> (

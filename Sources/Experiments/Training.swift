@@ -7,24 +7,32 @@ extension SequenceExperiment {
   /// - Returns: the scores of the free runs, in order.
   /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
   public func train(_ state: inout Learner.State) throws(SubsongError) -> [ValidationScore] {
-    let cycles = schedule.trainingCycleNumbers
-    let recording = SignalPlan(SignalPlan.rate, every: schedule.recordingInterval, of: .visible)
     var scores: [ValidationScore] = []
-    report(.phaseStarted(.training, cycles: cycles.count))
-    for (index, cycle) in cycles.enumerated() {
-      if schedule.isFree(trainingCycle: cycle) {
-        if let rates = try learner.runCycle(&state, .free, recording: [recording]).first {
-          let score = scorer.score(window: rates)
-          scores.append(
-            ValidationScore(
-              cycle: cycle, correlation: score.correlation, meanSquaredError: score.meanSquaredError))
-          report(.validated(scores[scores.count - 1]))
-        }
-      } else {
-        try learner.runCycle(&state, .nudged)
-      }
+    reportStart(of: .training, 0)
+    for index in 0..<cycles(of: .training) {
+      if let score = try trainingCycle(index, &state) { scores.append(score) }
       report(.cycleCompleted(.training, completed: index + 1))
     }
     return scores
+  }
+
+  /// The cycle after `index` others.
+  ///
+  /// - Returns: the score of a free cycle.
+  func trainingCycle(_ index: Int, _ state: inout Learner.State) throws(SubsongError) -> ValidationScore? {
+    let cycle = schedule.trainingCycleNumbers.lowerBound + index
+    guard schedule.isFree(trainingCycle: cycle) else {
+      _ = try runCycle(&state, .nudged, CycleNumber(.training, cycle), scored: nil)
+      return nil
+    }
+    let plan = SignalPlan(SignalPlan.rate, every: schedule.scoringInterval, of: .visible)
+    guard let rates = try runCycle(&state, .free, CycleNumber(.training, cycle), scored: plan) else {
+      return nil
+    }
+    let similarity = scorer.score(window: rates)
+    let score = ValidationScore(
+      cycle: cycle, correlation: similarity.correlation, meanSquaredError: similarity.meanSquaredError)
+    report(.validated(score))
+    return score
   }
 }

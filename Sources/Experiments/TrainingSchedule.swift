@@ -16,7 +16,7 @@ public struct TrainingSchedule: Hashable, Codable, Sendable {
   /// The first cycles of the replay are nudged, to bring the network into the song.
   public var nudgedReplayCycles = 3
   /// Steps between two samples of the rates that are scored.
-  public var recordingInterval = 2
+  public var scoringInterval = 2
   /// The replay cycle in which a disruption acts, counted from 0.
   public var disruptedReplayCycle = 4
 
@@ -33,11 +33,11 @@ public struct TrainingSchedule: Hashable, Codable, Sendable {
       "a shifted window reaches into the next cycle, so at least two free cycles have to follow the"
         + " \(nudgedReplayCycles) nudged ones")
     try require(
-      recordingInterval >= 1 && stepsPerCycle % recordingInterval == 0, "scoring.interval",
-      recordingInterval,
+      scoringInterval >= 1 && stepsPerCycle % scoringInterval == 0, "scoring.interval",
+      scoringInterval,
       "it has to divide the \(stepsPerCycle) steps of a cycle")
     try require(
-      stepsPerCycle / recordingInterval < ReplayScorer.sampleLimit, "scoring.interval", recordingInterval,
+      stepsPerCycle / scoringInterval < ReplayScorer.sampleLimit, "scoring.interval", scoringInterval,
       "a cycle of \(stepsPerCycle) steps may have fewer than \(ReplayScorer.sampleLimit) samples")
     try require(disruptedReplayCycle >= 0, "replay.disrupted-cycle", disruptedReplayCycle, "it counts cycles")
   }
@@ -48,6 +48,14 @@ public struct TrainingSchedule: Hashable, Codable, Sendable {
 
   /// All cycles of the training, in order; none if `trainingCycles` is 0.
   var trainingCycleNumbers: Range<Int> { trainingCycles == 0 ? 0..<0 : -1..<trainingCycles }
+
+  /// All cycles of a phase, in order.
+  package func cycleNumbers(of phase: ExperimentPhase) -> Range<Int> {
+    switch phase {
+    case .training: trainingCycleNumbers
+    case .replay, .frozenReplay: 0..<replayCycles
+    }
+  }
 
   func isFree(trainingCycle cycle: Int) -> Bool { cycle >= 0 && cycle % validationInterval == 0 }
 

@@ -57,10 +57,11 @@ import Testing
     var events: [String] = []
     func observe(_ event: ExperimentEvent) {
       switch event {
-      case .phaseStarted(let phase, let cycles): events.append("\(phase) of \(cycles)")
+      case .phaseStarted(let phase, let cycles, _): events.append("\(phase) of \(cycles)")
       case .cycleCompleted(_, let completed): events.append("\(completed)")
       case .validated(let score): events.append("validated \(score.cycle)")
       case .replayed(let score, _): events.append("replayed \(score.cycle)")
+      case .recorded(let recording): events.append("recorded \(recording.number)")
       }
     }
   }
@@ -89,7 +90,7 @@ import Testing
     throws
   {
     var schedule = schedule(training: training, replay: replay, every: every)
-    schedule.recordingInterval = interval
+    schedule.scoringInterval = interval
     let learner = try ScriptedLearner()
     let error = subsongError { _ = try SequenceExperiment(learner, schedule) }
     #expect(error?.what.hasPrefix(key) == true)

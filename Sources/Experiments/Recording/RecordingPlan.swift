@@ -1,21 +1,14 @@
+import LearningTasks
+
 /// What a run keeps of the way to its scores: which variables of which neurons, in which cycles, how densely.
 ///
 /// Nothing is recorded by default. A plan changes no result: it only says what is looked at.
 public struct RecordingPlan: Hashable, Codable, Sendable {
-  /// Whose signals are kept.
-  public enum Population: String, Hashable, Codable, Sendable, CaseIterable {
-    /// The neurons that the teacher nudges, one for each row of the song.
-    case visible
-    /// All other neurons.
-    case latent
-    case all
-  }
-
   /// Names such as `rate`, `somatic-potential`, `dendritic-potential`, `trace`, `weights`; empty: nothing is recorded.
   ///
   /// Whether a name exists depends on the learner, which refuses those it does not know.
   public var variables: [String] = []
-  public var population = Population.all
+  public var population = SignalPlan.Population.all
   /// Steps between two samples of a signal. The weights are taken once, after each selected cycle.
   public var interval = 2
   /// The parts of the experiment that are recorded.

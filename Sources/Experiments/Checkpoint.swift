@@ -1,0 +1,123 @@
+import LearningTasks
+import NumericalCore
+
+// What is in a checkpoint. Random draws are addressed by seed, purpose and index, never consumed, so there is no stream whose
+// position would have to be kept.
+extension SequenceExperiment {
+  /// The progress as arrays; ``progress(from:)`` gives it back bit for bit.
+  ///
+  /// `position` holds the phase (0 training, 1 replay, 2 frozen replay, 3 over), its completed cycles and those of all phases;
+  /// `state/…` and `trained/…` are the arrays of the learner, `training/scores`, `replay/scores` and `frozen-replay/scores` the
+  /// scores, one a row; `…/previous_rates` and `…/last_window` are the rates that a replay still needs.
+  public func arrays(of progress: ExperimentProgress<Learner.State>) -> NamedArrays {
+    let phase = progress.phase.flatMap(ExperimentPhase.allCases.firstIndex) ?? ExperimentPhase.allCases.count
+    var arrays: NamedArrays = [
+      "position": NamedArray(
+        [phase, progress.completed, progress.totalCompleted].map(Double.init), axis: "count", unit: "1"),
+      "training/scores": Self.array(
+        progress.validation.map { [Double($0.cycle), $0.correlation, $0.meanSquaredError] }, 3),
+    ]
+    arrays.add(learner.arrays(of: progress.state), below: "state")
+    if let trained = progress.trained { arrays.add(learner.arrays(of: trained), below: "trained") }
+    arrays.add(Self.arrays(of: progress.replay), below: ExperimentPhase.replay.rawValue)
+    arrays.add(Self.arrays(of: progress.frozenReplay), below: ExperimentPhase.frozenReplay.rawValue)
+    return arrays
+  }
+
+  private static func arrays(of replay: ReplayProgress) -> NamedArrays {
+    let scores = replay.result.scores.map {
+      [Double($0.cycle), $0.correlation, Double($0.shift), $0.meanSquaredError, Double($0.errorShift)]
+    }
+    var arrays = ["scores": array(scores, 5)]
+    for (name, rates) in [
+      ("previous_rates", replay.previousRates), ("last_window", replay.result.lastWindow),
+    ] {
+      if let rates { arrays[name] = NamedArray(rates, axes: ["neuron", "sample"], unit: "1") }
+    }
+    return arrays
+  }
+
+  private static func array(_ rows: [[Double]], _ columns: Int) -> NamedArray {
+    NamedArray(
+      shape: [rows.count, columns], axes: ["score", "column"], unit: "1", values: rows.flatMap(\.self))
+  }
+
+  /// The progress that was stored as arrays, if it belongs to an experiment like this one.
+  ///
+  /// - Throws: ``SubsongError`` (bad input) if an array is missing or does not fit.
+  public func progress(from arrays: NamedArrays) throws(SubsongError) -> ExperimentProgress<Learner.State> {
+    let position = try Self.wholeNumbers(arrays.array("position", shape: [3]).values, "position")
+    guard (0...ExperimentPhase.allCases.count).contains(position[0]) else { throw Self.misfit("position") }
+    let phase = position[0] < ExperimentPhase.allCases.count ? ExperimentPhase.allCases[position[0]] : nil
+    var progress = ExperimentProgress(phase: phase, state: try learner.state(from: arrays.below("state")))
+    progress.completed = position[1]
+    progress.totalCompleted = position[2]
+    let before = ExperimentPhase.allCases.prefix(position[0]).reduce(0) { $0 + cycles(of: $1) }
+    guard phase.map({ (0..<cycles(of: $0)).contains(position[1]) }) ?? (position[1] == 0),
+      before + position[1] == position[2]
+    else { throw Self.misfit("position") }
+    if phase != .training { progress.trained = try learner.state(from: arrays.below("trained")) }
+    progress.validation = try Self.rows(arrays, "training/scores", 3).map { (row) throws(SubsongError) in
+      ValidationScore(
+        cycle: try Self.wholeNumbers(row, 0), correlation: row[1], meanSquaredError: row[2])
+    }
+    progress.replay = try replay(from: arrays.below(ExperimentPhase.replay.rawValue))
+    progress.frozenReplay = try replay(from: arrays.below(ExperimentPhase.frozenReplay.rawValue))
+    return progress
+  }
+
+  private func replay(from arrays: NamedArrays) throws(SubsongError) -> ReplayProgress {
+    var replay = ReplayProgress()
+    replay.result.scores = try Self.rows(arrays, "scores", 5).map { (row) throws(SubsongError) in
+      ReplayScore(
+        cycle: try Self.wholeNumbers(row, 0), correlation: row[1], shift: try Self.wholeNumbers(row, 2),
+        meanSquaredError: row[3], errorShift: try Self.wholeNumbers(row, 4))
+    }
+    let shape = [learner.neuronCount, learner.stepsPerCycle / schedule.scoringInterval]
+    func rates(_ name: String) throws(SubsongError) -> Matrix<Double>? {
+      arrays[name] == nil ? nil : try arrays.array(name, shape: shape).matrix
+    }
+    replay.previousRates = try rates("previous_rates")
+    replay.result.lastWindow = try rates("last_window")
+    return replay
+  }
+
+  private static func rows(_ arrays: NamedArrays, _ name: String, _ columns: Int) throws(SubsongError)
+    -> [[Double]]
+  {
+    guard let array = arrays[name], array.shape.count == 2, array.shape[1] == columns else {
+      throw misfit(name)
+    }
+    return (0..<array.shape[0]).map { Array(array.values[$0 * columns..<($0 + 1) * columns]) }
+  }
+
+  private static func wholeNumbers(_ values: [Double], _ name: String) throws(SubsongError) -> [Int] {
+    let numbers = values.compactMap { Int(exactly: $0) }
+    guard numbers.count == values.count else { throw misfit(name) }
+    return numbers
+  }
+
+  private static func wholeNumbers(_ row: [Double], _ column: Int) throws(SubsongError) -> Int {
+    try wholeNumbers([row[column]], "scores")[0]
+  }
+
+  private static func misfit(_ name: String) -> SubsongError {
+    SubsongError(
+      .badInput, "the array '\(name)' of the checkpoint does not fit the experiment",
+      remedy: "go on with the description that the checkpoint was written for")
+  }
+}
+
+extension [String: NamedArray] {
+  fileprivate mutating func add(_ arrays: NamedArrays, below folder: String) {
+    for (name, array) in arrays { self["\(folder)/\(name)"] = array }
+  }
+
+  fileprivate func below(_ folder: String) -> NamedArrays {
+    var arrays: NamedArrays = [:]
+    for (name, array) in self where name.hasPrefix("\(folder)/") {
+      arrays[String(name.dropFirst(folder.count + 1))] = array
+    }
+    return arrays
+  }
+}
