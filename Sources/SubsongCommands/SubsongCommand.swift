@@ -17,8 +17,9 @@ public struct SubsongCommand: ParsableCommand {
       """,
     version: "subsong \(Provenance.packageVersion)",
     subcommands: [
-      DemoCommand.self, TrainCommand.self, ReplayCommand.self, PlotCommand.self, InspectCommand.self,
-      CheckNumericsCommand.self, ConfigCommand.self, BenchCommand.self, DoctorCommand.self,
+      DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PlotCommand.self,
+      InspectCommand.self, CheckNumericsCommand.self, ConfigCommand.self, BenchCommand.self,
+      DoctorCommand.self,
     ])
 
   public init() {}

@@ -40,7 +40,7 @@ import Testing
   /// Catches a folder of someone's arrays or figures that is taken for a run.
   @Test(
     "A folder that holds no run is refused, even with --force",
-    arguments: ["cat.jpg", "data.npy", "arrays.json", "figures/cat.png", "state/weights.npy"])
+    arguments: ["cat.jpg", "data.npy", "index.json", "figures/cat.png", "checkpoints/weights.npy"])
   func foreignFolder(file: String) throws {
     try withTemporaryFolder { folder in
       let path = URL(fileURLWithPath: folder + "/mine/" + file)

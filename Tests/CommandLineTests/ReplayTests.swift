@@ -165,18 +165,18 @@ import Testing
   /// Catches a damaged state that is read as if it were whole.
   @Test("A damaged or missing file of the state is told by its name") func damagedState() throws {
     try SharedRun.tiny().withCopy { folder in
-      let file = folder + "/run/state/weights.npy"
+      let name = try entries(folder + "/run/checkpoints")[0]
+      let file = folder + "/run/checkpoints/" + name
       var content = try bytes(file)
-      content[content.count - 3] ^= 1
+      content[content.count / 2] ^= 1
       try content.write(to: URL(fileURLWithPath: file))
       try SubsongTool.run("replay", "run", in: folder)
-        .expectRefusal(65, saying: "run/state/weights.npy", "checksum differs")
+        .expectRefusal(65, saying: "run/checkpoints/\(name)", "was altered")
       try content.dropLast(8).write(to: URL(fileURLWithPath: file))
       try SubsongTool.run("replay", "run", in: folder)
-        .expectRefusal(65, saying: "run/state/weights.npy", "truncated")
+        .expectRefusal(65, saying: "run/checkpoints/\(name)", "truncated")
       try FileManager.default.removeItem(atPath: file)
-      try SubsongTool.run("replay", "run", in: folder)
-        .expectRefusal(66, saying: "run/state/weights.npy: there is no such file")
+      try SubsongTool.run("replay", "run", in: folder).expectRefusal(66, saying: "run", "no checkpoint")
     }
   }
 

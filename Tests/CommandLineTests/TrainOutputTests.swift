@@ -81,8 +81,9 @@ private struct PublishedNetwork: Decodable {
     }
     for neuron in 0..<23 { #expect(matrices.allSatisfy { $0[neuron, neuron] == 0 }) }
     #expect(matrices[0] != matrices[1])
-    let state = try RunDirectory.open(at: shared.path).array("weights", in: RunFile.stateFolder)
-    #expect(state.values == matrices[1].storage, "the state goes on from the trained weights")
+    let checkpoint = try #require(try RunDirectory.open(at: shared.path).latestCheckpoint()).checkpoint
+    let state = try #require(checkpoint.arrays["trained/weights"])
+    #expect(state.values == matrices[1].storage, "a replay goes on from the trained weights")
   }
 
   private struct Network: Decodable {

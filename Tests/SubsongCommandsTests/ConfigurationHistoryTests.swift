@@ -38,11 +38,11 @@ struct ConfigurationHistoryTests {
   }
 
   /// Catches the old key being taken for the new one of the same name, in either direction.
-  @Test func recordingIntervalMeansWhatItsVersionSays() throws {
+  @Test func scoringIntervalMeansWhatItsVersionSays() throws {
     let old = try readBack("version = 1\n[recording]\ninterval = 5")
-    #expect(old.schedule.recordingInterval == 5 && old.recording.interval == 2)
+    #expect(old.schedule.scoringInterval == 5 && old.recording.interval == 2)
     let new = try readBack("version = 2\n[recording]\ninterval = 5")
-    #expect(new.schedule.recordingInterval == 2 && new.recording.interval == 5)
+    #expect(new.schedule.scoringInterval == 2 && new.recording.interval == 5)
   }
 
   /// Catches an error that speaks of a key which the file does not have.

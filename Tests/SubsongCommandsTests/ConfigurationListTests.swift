@@ -1,4 +1,5 @@
 import Experiments
+import LearningTasks
 import NumericalCore
 import TestSupport
 import Testing

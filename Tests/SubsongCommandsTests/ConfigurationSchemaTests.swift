@@ -181,6 +181,6 @@ private enum EliseChecks {
     "replay.cycles": { $0.schedule.replayCycles = 4 },
     "replay.nudged-cycles": { $0.schedule.nudgedReplayCycles = -1 },
     "replay.disrupted-cycle": { $0.schedule.disruptedReplayCycle = -1 },
-    "scoring.interval": { $0.schedule.recordingInterval = 3 },
+    "scoring.interval": { $0.schedule.scoringInterval = 3 },
   ]
 }

@@ -84,8 +84,8 @@ import SubsongCommands
       let changed = try variant.applied(to: experiment)
       let differing = ConfigurationSchema.keys.filter { $0.value(in: changed) != $0.value(in: experiment) }
       #expect(Set(differing.map(\.path)) == Set(variant.settings.keys), "\(variant.name)")
-      let sample = experiment.network.timeStep * Double(experiment.schedule.recordingInterval)
-      #expect(changed.network.timeStep * Double(changed.schedule.recordingInterval) == sample)
+      let sample = experiment.network.timeStep * Double(experiment.schedule.scoringInterval)
+      #expect(changed.network.timeStep * Double(changed.schedule.scoringInterval) == sample)
     }
   }
 

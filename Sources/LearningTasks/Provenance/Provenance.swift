@@ -2,7 +2,7 @@ import NumericalCore
 
 /// Where a result comes from: enough to tell whether two results belong together and to make one again.
 ///
-/// It holds no date and no path, so that the same run gives the same bytes.
+/// It holds no date and no path, so that the same run gives the same bytes on one machine.
 public struct Provenance: Hashable, Codable, Sendable {
   /// The version of this package.
   public static let packageVersion = "0.1.0"
@@ -21,13 +21,15 @@ public struct Provenance: Hashable, Codable, Sendable {
   public var platform: String
   /// The engine that integrated the equations.
   public var engine: String
-  /// The command that makes the result again.
+  /// The commands that make the result again, as a shell takes them; `run` is the folder of the run.
   public var command: String
+  /// How the run was carried out, if that is known; no figure shows it.
+  public var execution: Execution?
 
   public init(
     version: String = Provenance.packageVersion, configuration: String, seed: UInt64, song: String,
     inputs: [String: String] = [:], platform: String = Provenance.currentPlatform, engine: String,
-    command: String
+    command: String, execution: Execution? = nil
   ) {
     self.version = version
     self.configuration = configuration
@@ -37,6 +39,31 @@ public struct Provenance: Hashable, Codable, Sendable {
     self.platform = platform
     self.engine = engine
     self.command = command
+    self.execution = execution
+  }
+
+  /// What does not change a result but helps to find out why two differ.
+  public struct Execution: Hashable, Codable, Sendable {
+    public var threads: Int
+    /// The processor's name, if the system tells it.
+    public var processor: String?
+    /// The width of the widest vectors that the kernels use.
+    public var vectorBits: Int
+    /// The commit of the sources of this program, with `, modified` behind it if files differ from it; nil if the program was
+    /// not started from where it was built.
+    public var source: String?
+
+    public init(threads: Int, processor: String?, vectorBits: Int, source: String?) {
+      self.threads = threads
+      self.processor = processor
+      self.vectorBits = vectorBits
+      self.source = source
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case threads, processor, source
+      case vectorBits = "vector_bits"
+    }
   }
 
   /// The same as text, for the metadata of a figure; always in this order.

@@ -48,3 +48,30 @@ struct ThreadOptions: ParsableArguments {
     return threads
   }
 }
+
+/// When a run writes checkpoints, from which `subsong resume` goes on. The results do not depend on it.
+struct CheckpointOptions: ParsableArguments {
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Write a checkpoint every so many seconds (default: 30; 0: none but that of the end).")
+  var checkpointSeconds: Double?
+
+  @Option(name: .long, parsing: .unconditional, help: "Write a checkpoint every so many cycles.")
+  var checkpointCycles: Int?
+
+  /// - Throws: ``SubsongError`` (usage) for a number that counts nothing.
+  func resolve() throws(SubsongError) -> CheckpointPolicy {
+    let seconds = checkpointSeconds ?? (checkpointCycles == nil ? 30 : 0)
+    guard (0...1e9).contains(seconds) else {
+      throw SubsongError(
+        .usage, "\(seconds) is no time between two checkpoints", at: "--checkpoint-seconds",
+        because: "allowed: [0, 1e9]")
+    }
+    if let checkpointCycles, checkpointCycles < 1 {
+      throw SubsongError(
+        .usage, "\(checkpointCycles) is no number of cycles between two checkpoints",
+        at: "--checkpoint-cycles", because: "allowed: 1 and more")
+    }
+    return CheckpointPolicy(cycles: checkpointCycles, interval: seconds > 0 ? .seconds(seconds) : nil)
+  }
+}

@@ -19,6 +19,7 @@ struct DemoCommand: ParsableCommand {
   var seed: Int?
 
   @OptionGroup var parallelism: ThreadOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var folder: RunFolderOptions
   @OptionGroup var output: OutputOptions
 
@@ -28,6 +29,7 @@ struct DemoCommand: ParsableCommand {
     if let seed { arguments += ["--seed", String(seed)] }
     try TrainingRun(
       configuration: ExperimentOptions.parse(arguments).resolve(), threads: parallelism.resolve(),
+      checkpoints: checkpoints.resolve(),
       folder: folder,
       output: output, defaultName: "demo"
     ).run()

@@ -17,6 +17,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var experiment: ExperimentOptions
   @OptionGroup var parallelism: ThreadOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var folder: RunFolderOptions
   @OptionGroup var output: OutputOptions
 
@@ -33,7 +34,7 @@ struct TrainCommand: ParsableCommand {
     if experiment.printConfig { return try configuration.print(asJSON: output.json) }
     try TrainingRun(
       configuration: configuration, disruption: disruption, drawsFigures: !noFigures,
-      threads: parallelism.resolve(), folder: folder, output: output
+      threads: parallelism.resolve(), checkpoints: checkpoints.resolve(), folder: folder, output: output
     ).run()
   }
 }

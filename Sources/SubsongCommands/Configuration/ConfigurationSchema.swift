@@ -164,7 +164,7 @@ package enum ConfigurationSchema {
       "replay.disrupted-cycle", \.schedule.disruptedReplayCycle, cycles,
       "the cycle in which a disruption acts"),
     .integer(
-      "scoring.interval", \.schedule.recordingInterval, 1...1_000_000, unit: "steps",
+      "scoring.interval", \.schedule.scoringInterval, 1...1_000_000, unit: "steps",
       "every so many steps the rates that are scored are sampled"),
   ]
 

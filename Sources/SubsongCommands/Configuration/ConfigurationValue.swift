@@ -17,6 +17,11 @@ package enum ConfigurationValue: Hashable, Sendable {
     }
   }
 
+  /// The value as a flag or an environment variable gives it.
+  package var plainText: String {
+    if case .string(let text) = self { text } else { literal }
+  }
+
   /// The value with its type in words, for errors.
   var phrase: String {
     switch self {

@@ -41,7 +41,7 @@ package struct ResolvedConfiguration: Hashable, Sendable {
       try validateDelays()
       try description.network.validate()
       // Without the song only this much of a cycle is known: it has to be divisible by the interval.
-      try description.schedule.validate(stepsPerCycle: description.schedule.recordingInterval)
+      try description.schedule.validate(stepsPerCycle: description.schedule.scoringInterval)
     } catch {
       throw locating(error)
     }

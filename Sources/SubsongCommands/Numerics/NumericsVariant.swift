@@ -59,7 +59,7 @@ extension NumericsVariant {
   private static func halfGrid(_ experiment: ExperimentDescription) -> [String: ConfigurationValue] {
     [
       "network.time-step": .number(experiment.network.timeStep / 2),
-      "scoring.interval": .integer(2 * experiment.schedule.recordingInterval),
+      "scoring.interval": .integer(2 * experiment.schedule.scoringInterval),
     ]
   }
 

@@ -6,7 +6,7 @@ import NumericalCore
 import RunStore
 
 /// One experiment from its description to the files it leaves: learner and song are built, trained, replayed, written.
-struct ExperimentRun {
+package struct ExperimentRun {
   let description: ExperimentDescription
   let song: Song
   let learner: EliseLearner
@@ -21,7 +21,8 @@ struct ExperimentRun {
   ///
   /// - Parameter folder: where a song given as a relative path lies, if not in the working folder.
   /// - Throws: ``SubsongError`` for a song that cannot be read or a parameter out of range, before anything is written.
-  init(_ description: ExperimentDescription, threads: Int, songsIn folder: String? = nil) throws(SubsongError)
+  package init(_ description: ExperimentDescription, threads: Int, songsIn folder: String? = nil)
+    throws(SubsongError)
   {
     let isBuiltIn = SongLibrary.names.contains(description.song)
     let path = isBuiltIn ? description.song : Self.path(description.song, in: folder)
@@ -35,27 +36,28 @@ struct ExperimentRun {
       description.network, song: song, seed: description.seed,
       engine: EngineOptions(description.engine, threads: threads, precision: description.precision))
     try description.schedule.validate(stepsPerCycle: learner.stepsPerCycle)
+    try description.recording.validate(for: learner, description.schedule)
     provenance = Provenance(
       configuration: own.fingerprint, seed: description.seed, song: song.title,
       inputs: ["song": Fingerprint.of(song.text)], engine: learner.engineKind.rawValue,
-      command: "subsong train experiment.toml")
+      command: own.command, execution: .init(threads: threads))
   }
 
   private static func path(_ song: String, in folder: String?) -> String {
     if let folder, !song.hasPrefix("/") { "\(folder)/\(song)" } else { song }
   }
 
-  /// Seven matrices of weights (initial, trained, two replays, packed, mask, existence) and four copies of the rate
-  /// history are alive at once at most, and the arrays of one cycle.
+  /// Nine matrices of weights (initial, trained, two replays, packed, mask, existence, before the cycle, in a checkpoint) and six
+  /// copies of the rate history are alive at once at most, and the arrays of one cycle.
   ///
   /// - Throws: ``SubsongError`` (usage) if that is more than the machine has: the attempt would end the process.
   private static func requireMemory(_ song: Song, _ network: EliseDescription) throws(SubsongError) {
     let neurons = Double(song.rowNames.count + network.latentCount)
     let history = (network.delays.longest + network.delays.inhibitoryLag) / network.timeStep
     let cycle = song.duration / network.timeStep
-    let needed = 8 * neurons * (7 * neurons + 4 * history + 3 * cycle)
+    let needed = 8 * neurons * (9 * neurons + 6 * history + 3 * cycle)
     let present = Double(ProcessInfo.processInfo.physicalMemory)
-    let cause = 7 * neurons > 4 * history + 3 * cycle ? "network.latent asks" : "delays or song ask"
+    let cause = 9 * neurons > 6 * history + 3 * cycle ? "network.latent asks" : "delays or song ask"
     guard needed <= present else {
       throw SubsongError(
         .usage, "\(cause) for \(fixed(needed / 0x1p30, 1)) GiB of memory",
@@ -84,68 +86,49 @@ struct ExperimentRun {
     provenance.command += " --disruption \(RunFile.disruption.name)"
   }
 
-  /// The results of one run, before they are written.
-  struct Results {
-    var validation: [ValidationScore] = []
-    var replay = ReplayResult()
-    var frozenReplay = ReplayResult()
-    var trained: EliseState
-    var stepsPerSecond: Double?
-
-    var summary: ExperimentSummary {
-      ExperimentSummary(validation: validation, replay: replay.scores, frozenReplay: frozenReplay.scores)
-    }
+  /// Trains, and replays with plasticity on and frozen, without a folder.
+  func execute() throws(SubsongError) -> ExperimentSummary {
+    let experiment = try SequenceExperiment(learner, description.schedule)
+    var progress = experiment.start(from: learner.initialState())
+    try experiment.run(&progress, clamps: disruption?.clamps ?? [])
+    return progress.summary
   }
 
-  /// Trains, and replays with plasticity on and frozen, both from the state after training.
-  func execute(observers: [any ExperimentObserver]) throws(SubsongError) -> Results {
-    let experiment = try SequenceExperiment(learner, description.schedule, observers: observers)
-    var state = learner.initialState()
-    let clock = ContinuousClock()
-    let start = clock.now
-    let validation = try experiment.train(&state)
-    let seconds = (clock.now - start) / .seconds(1)
-    var results = Results(validation: validation, trained: state)
-    if seconds > 0, state.completedSteps > 0 {
-      results.stepsPerSecond = Double(state.completedSteps) / seconds
-    }
-    guard description.schedule.replayCycles > 0 else { return results }
-    var frozen = state
-    let clamps = disruption?.clamps ?? []
-    results.replay = try experiment.replay(&state, clamps: clamps)
-    results.frozenReplay = try experiment.replay(&frozen, plastic: false, clamps: clamps)
-    return results
-  }
-
-  /// Writes what identifies the run, before it starts.
-  func begin(_ directory: RunDirectory) throws(SubsongError) {
-    try directory.write(description.toml, named: .experiment)
+  /// Writes what identifies the run, before it starts. With the description, which is the last, it can be resumed.
+  package func begin(_ directory: RunDirectory) throws(SubsongError) {
     try directory.write(json: provenance, named: .provenance)
     try directory.write(json: NetworkDocument(learner.network, rowNames: song.rowNames), named: .network)
     try directory.write(song.text, named: .song)
     if let disruption { try directory.write(disruption.text, named: .disruption) }
+    try directory.write(description.toml, named: .experiment)
   }
 
-  /// Writes scores, weights, state and recorded rates.
-  func finish(_ directory: RunDirectory, _ results: Results) throws(SubsongError) {
-    try directory.write(Self.table(results.validation), named: .scores)
-    try directory.write(Self.table(results.replay.scores), named: .replay)
-    try directory.write(Self.table(results.frozenReplay.scores), named: .frozenReplay)
+  /// Writes tables, weights and figures, and the scores last: with them the run is finished. Of the checkpoints the one of the
+  /// end stays, with the trained state in it.
+  func finish(
+    _ directory: RunDirectory, _ progress: ExperimentProgress<EliseState>, drawsFigures: Bool
+  ) throws(SubsongError) {
+    try directory.write(Self.table(progress.validation), named: .scores)
+    try directory.write(Self.table(progress.replay.result.scores), named: .replay)
+    try directory.write(Self.table(progress.frozenReplay.result.scores), named: .frozenReplay)
     let axes = ["postsynaptic", "presynaptic"]
+    let trained = progress.trained ?? progress.state
     try directory.write([
       "weights_initial": NamedArray(learner.network.initialWeights, axes: axes, unit: "mV"),
-      "weights_trained": NamedArray(results.trained.weights, axes: axes, unit: "mV"),
+      "weights_trained": NamedArray(trained.weights, axes: axes, unit: "mV"),
     ])
-    try directory.write(results.trained.namedArrays, in: RunFile.stateFolder)
     var recordings: NamedArrays = [
       "target_rates": NamedArray(
-        learner.targetRates(every: description.schedule.recordingInterval), axes: ["neuron", "sample"],
+        learner.targetRates(every: description.schedule.scoringInterval), axes: ["neuron", "sample"],
         unit: "1")
     ]
-    if let window = results.replay.lastWindow {
+    if let window = progress.replay.result.lastWindow {
       recordings["replay_rates"] = NamedArray(window, axes: ["neuron", "sample"], unit: "1")
     }
     try directory.write(recordings, in: RunFile.recordingsFolder)
+    if drawsFigures { _ = try RunFigures(directory).draw() }
+    try directory.removeCheckpoints(butLast: 1)
+    try directory.write(json: progress.summary, named: .summary)
   }
 
   static func table(_ scores: [ValidationScore]) -> CSVTable {

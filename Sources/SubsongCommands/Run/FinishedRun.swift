@@ -12,8 +12,7 @@ extension RunDirectory {
       throw SubsongError(
         .missingInput, "the run is not finished", at: path,
         because: "\(RunFile.summary.name) is missing: it was interrupted or still goes on",
-        remedy: "wait, or do it again with `subsong train \(run.path(of: .experiment)) --out \(path) --force`"
-      )
+        remedy: "wait, or go on with `subsong resume \(path)`")
     }
     return run
   }

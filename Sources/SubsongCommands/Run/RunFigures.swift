@@ -19,7 +19,7 @@ struct RunFigures {
     network = try NetworkDocument(run: directory)
     provenance = try directory.json(of: .provenance)
     let description = try ExperimentDescription(run: directory)
-    sampleInterval = description.network.timeStep * Double(description.schedule.recordingInterval)
+    sampleInterval = description.network.timeStep * Double(description.schedule.scoringInterval)
   }
 
   /// The figures by name; the file names without their extension.
@@ -86,10 +86,11 @@ struct RunFigures {
 
   /// The rates of all neurons in the last replay cycle beside the target; nil if the run had no replay.
   private func recordings() throws(SubsongError) -> (target: Matrix<Double>, replay: Matrix<Double>)? {
-    let arrays = try directory.arrays(in: RunFile.recordingsFolder)
-    guard let target = arrays["target_rates"]?.matrix, let replay = arrays["replay_rates"]?.matrix else {
-      return nil
-    }
+    let folder = RunFile.recordingsFolder
+    guard try directory.arrayIndex(in: folder)["replay_rates"] != nil,
+      let target = try directory.array("target_rates", in: folder).matrix,
+      let replay = try directory.array("replay_rates", in: folder).matrix
+    else { return nil }
     guard target.rows == network.visible, replay.rows == network.neuronCount, target.columns == replay.columns
     else {
       throw SubsongError(

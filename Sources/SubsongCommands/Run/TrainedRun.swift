@@ -1,4 +1,5 @@
 import Elise
+import Experiments
 import Integrators
 import LearningTasks
 import NumericalCore
@@ -27,7 +28,21 @@ struct TrainedRun {
         at: directory.path(of: .network), because: "a file was changed, or another version made it",
         remedy: "train again with `subsong train \(directory.path(of: .experiment))`")
     }
-    trained = try EliseState(directory.arrays(in: RunFile.stateFolder), for: learner.network)
+    let experiment = try SequenceExperiment(learner, description.schedule)
+    guard let (file, checkpoint) = try directory.latestCheckpoint(),
+      let state = try experiment.progress(from: checkpoint.arrays).trained
+    else {
+      throw SubsongError(
+        .missingInput, "the run has no checkpoint with a trained state", at: directory.path,
+        remedy: "train again with `subsong train \(directory.path(of: .experiment))`")
+    }
+    guard checkpoint.configuration == description.fingerprint else {
+      throw SubsongError(
+        .badInput, "the checkpoint belongs to another experiment", at: directory.path(of: file),
+        because: "its configuration is \(checkpoint.configuration), the run's \(description.fingerprint)",
+        remedy: "use another copy of the run")
+    }
+    trained = state
   }
 
   /// The state in which a replay begins.

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Elise
 import Experiments
 import LearningTasks
@@ -10,13 +11,14 @@ struct TrainingRun {
   var disruption: String?
   var drawsFigures = true
   var threads = 1
+  var checkpoints = CheckpointPolicy()
   var folder: RunFolderOptions
   var output: OutputOptions
   /// The folder under `runs/` if none is asked for.
   var defaultName: String?
 
   /// Everything that can be refused is refused before the folder is made, and the folder before the first step.
-  func run() throws(SubsongError) {
+  func run() throws {
     let clock = ContinuousClock()
     let start = clock.now
     var run = try prepared()
@@ -24,21 +26,15 @@ struct TrainingRun {
       try run.disrupt(by: Disruption(path: disruption, for: run.learner, run.description.schedule))
     }
     let directory = try makeFolder(for: run)
-    try run.begin(directory)
-    say("\(run.summaryLine)")
-    let results = try run.execute(observers: output.quiet ? [] : [ProgressReporter()])
-    try run.finish(directory, results)
-    try directory.write(json: results.summary, named: .summary)
-    if drawsFigures { _ = try RunFigures(directory).draw() }
-    let report = ScoreReport(
-      run: directory.path, scores: results.summary, stepsPerSecond: results.stepsPerSecond,
-      wallSeconds: (clock.now - start) / .seconds(1))
-    if output.json {
-      try Console.result(jsonText(report))
-    } else {
-      for line in report.lines { try Console.result(line) }
+    let lock = try FolderLock(directory.path)
+    try withExtendedLifetime(lock) {
+      try run.begin(directory)
+      say("\(run.summaryLine)")
+      let session = ExperimentSession(
+        run: run, directory: directory, policy: checkpoints, drawsFigures: drawsFigures,
+        observers: output.quiet ? [] : [ProgressReporter()])
+      try session.carryOut().report(directory, output, since: start)
     }
-    if drawsFigures { say("figures                   \(directory.path)/\(RunFile.figuresFolder)") }
   }
 
   /// An error about a key is told with the place that set the key.
@@ -58,6 +54,29 @@ struct TrainingRun {
 
   private func say(_ line: String) {
     if !output.quiet { Console.say(line) }
+  }
+}
+
+extension ExperimentSession.Ending {
+  /// Prints the scores, or where the run was interrupted.
+  ///
+  /// - Throws: ``SubsongError`` if the result cannot be printed; an exit code if the run was interrupted.
+  func report(_ directory: RunDirectory, _ output: OutputOptions, since start: ContinuousClock.Instant) throws
+  {
+    switch self {
+    case .finished(let summary, let stepsPerSecond):
+      let report = ScoreReport(
+        run: directory.path, scores: summary, stepsPerSecond: stepsPerSecond,
+        wallSeconds: (ContinuousClock().now - start) / .seconds(1))
+      if output.json {
+        try Console.result(jsonText(report))
+      } else {
+        for line in report.lines { try Console.result(line) }
+      }
+    case .interrupted(let signal, let position):
+      Console.complain("interrupted in \(position); go on with `subsong resume \(directory.path)`")
+      throw ExitCode(ExitCodes.interrupted(by: signal))
+    }
   }
 }
 

@@ -8,6 +8,8 @@ final class ProgressReporter: ExperimentObserver {
   private var start: ContinuousClock.Instant
   private var lastDrawn: ContinuousClock.Instant
   private var total = 0
+  /// Cycles that were completed before, in a run that goes on.
+  private var first = 0
   private var score = ""
 
   init(isInteractive: Bool = Console.isInteractive) {
@@ -18,12 +20,13 @@ final class ProgressReporter: ExperimentObserver {
 
   func observe(_ event: ExperimentEvent) {
     switch event {
-    case .phaseStarted(_, let cycles):
-      (total, score) = (cycles, "")
+    case .phaseStarted(_, let cycles, let completed):
+      (total, first, score) = (cycles, completed, "")
       start = clock.now
       lastDrawn = start
     case .validated(let validation): score = "correlation \(fixed(validation.correlation, 3))"
     case .replayed(let replay, _): score = "correlation \(fixed(replay.correlation, 3))"
+    case .recorded: break
     case .cycleCompleted(let phase, let completed):
       isInteractive ? drawBar(phase, completed) : printLine(phase, completed)
     }
@@ -65,7 +68,7 @@ final class ProgressReporter: ExperimentObserver {
   }
 
   private func timeLeft(_ now: ContinuousClock.Instant, _ completed: Int) -> String {
-    Self.text((now - start) * (Double(total - completed) / Double(max(1, completed))))
+    Self.text((now - start) * (Double(total - completed) / Double(max(1, completed - first))))
   }
 
   private static func text(_ duration: Duration) -> String {
