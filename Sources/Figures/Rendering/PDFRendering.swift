@@ -23,9 +23,7 @@ enum PDFRendering {
     }
     set(CAIRO_PDF_METADATA_TITLE, "\(name): \(provenance.song)")
     set(CAIRO_PDF_METADATA_SUBJECT, "Configuration \(provenance.configuration), seed \(provenance.seed)")
-    set(
-      CAIRO_PDF_METADATA_KEYWORDS,
-      provenance.fields.map { "\($0.name): \($0.value)" }.joined(separator: "; "))
+    set(CAIRO_PDF_METADATA_KEYWORDS, FieldLine.text(of: provenance.fields))
     set(CAIRO_PDF_METADATA_CREATOR, "Subsong \(provenance.version)")
     set(CAIRO_PDF_METADATA_CREATE_DATE, fixedDate)
   }

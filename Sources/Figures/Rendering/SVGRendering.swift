@@ -16,7 +16,7 @@ enum SVGRendering {
     let fields = provenance.fields.map { field in
       "<subsong:field name=\"\(SVGText.escaped(field.name))\">\(SVGText.escaped(field.value))</subsong:field>\n"
     }
-    let summary = provenance.fields.map { "\($0.name): \($0.value)" }.joined(separator: "; ")
+    let summary = FieldLine.text(of: provenance.fields)
     return """
 
       <title>\(SVGText.escaped("\(name): \(provenance.song)"))</title>

@@ -25,11 +25,13 @@ public struct Provenance: Hashable, Codable, Sendable {
   public var command: String
   /// How the run was carried out, if that is known; no figure shows it.
   public var execution: Execution?
+  /// What the figure shows that this was written into; nil for a run.
+  public var figure: FigureSource?
 
   public init(
     version: String = Provenance.packageVersion, configuration: String, seed: UInt64, song: String,
     inputs: [String: String] = [:], platform: String = Provenance.currentPlatform, engine: String,
-    command: String, execution: Execution? = nil
+    command: String, execution: Execution? = nil, figure: FigureSource? = nil
   ) {
     self.version = version
     self.configuration = configuration
@@ -40,6 +42,7 @@ public struct Provenance: Hashable, Codable, Sendable {
     self.engine = engine
     self.command = command
     self.execution = execution
+    self.figure = figure
   }
 
   /// What does not change a result but helps to find out why two differ.
@@ -66,14 +69,18 @@ public struct Provenance: Hashable, Codable, Sendable {
     }
   }
 
-  /// The same as text, for the metadata of a figure; always in this order.
-  public var fields: [(name: String, value: String)] {
-    [
-      ("Software", "Subsong \(version)"), ("Configuration", configuration), ("Seed", String(seed)),
-      ("Song", song),
-      ("Inputs", inputs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")),
-      ("Platform", platform), ("Engine", engine), ("Command", command),
-    ]
+  /// What one figure was drawn from.
+  public struct FigureSource: Hashable, Codable, Sendable {
+    /// The name by which `subsong plot --figure` knows it.
+    public var kind: String
+    /// What can be seen, in one sentence.
+    public var shows: String
+    /// ``Fingerprint`` of everything that is drawn.
+    public var data: String
+
+    public init(kind: String, shows: String, data: String) {
+      (self.kind, self.shows, self.data) = (kind, shows, data)
+    }
   }
 
   /// Operating system and processor family of this process.

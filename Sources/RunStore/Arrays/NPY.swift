@@ -71,7 +71,7 @@ public enum NPY {
       values: try values(bytes, from: start, count: count, type, name))
   }
 
-  private static func header(of bytes: [UInt8], _ name: String) throws(SubsongError) -> (
+  static func header(of bytes: [UInt8], _ name: String) throws(SubsongError) -> (
     NPYHeader, start: Int
   ) {
     guard bytes.starts(with: magic) else {
@@ -93,7 +93,7 @@ public enum NPY {
     return (try NPYHeader(bytes[8 + lengthBytes..<start], name), start)
   }
 
-  private static func elementType(_ header: NPYHeader, _ name: String) throws(SubsongError) -> ElementType {
+  static func elementType(_ header: NPYHeader, _ name: String) throws(SubsongError) -> ElementType {
     guard let type = ElementType(rawValue: header.type) else {
       throw malformed(
         name, "the values have the type '\(header.type)'",
@@ -108,7 +108,7 @@ public enum NPY {
     return type
   }
 
-  private static func elementCount(_ shape: [Int], _ name: String) throws(SubsongError) -> Int {
+  static func elementCount(_ shape: [Int], _ name: String) throws(SubsongError) -> Int {
     var count = 1
     for extent in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)
@@ -154,11 +154,11 @@ public enum NPY {
     return doubles
   }
 
-  private static func truncatedHeader(_ name: String) -> SubsongError {
+  static func truncatedHeader(_ name: String) -> SubsongError {
     malformed(name, "the file ends within its header", remedy: "the file is probably truncated")
   }
 
-  private static func malformed(
+  static func malformed(
     _ name: String, _ what: String, because why: String? = nil, remedy: String? = nil
   ) -> SubsongError {
     SubsongError(.badInput, what, at: name, because: why, remedy: remedy)

@@ -3,15 +3,15 @@ import NumericalCore
 /// The entries of an archive that ``ZipWriter`` has written.
 ///
 /// Other archives are refused: the seal is checked before anything else is believed.
-struct ZipReader {
+package struct ZipReader {
   /// Where the bytes of each entry lie.
-  let entries: [String: Range<Int>]
+  package let entries: [String: Range<Int>]
   let bytes: [UInt8]
   private let name: String
 
   /// - Parameter name: the file's name, for errors.
   /// - Throws: ``SubsongError`` (bad input) if the archive is truncated or altered, or not one of these.
-  init(_ bytes: [UInt8], named name: String) throws(SubsongError) {
+  package init(_ bytes: [UInt8], named name: String) throws(SubsongError) {
     self.bytes = bytes
     self.name = name
     var cursor = try Cursor(Self.sealed(bytes, name), name)
@@ -28,7 +28,7 @@ struct ZipReader {
   /// The bytes of one entry.
   ///
   /// - Throws: ``SubsongError`` (bad input) if there is none of that name.
-  func content(_ entry: String) throws(SubsongError) -> [UInt8] {
+  package func content(_ entry: String) throws(SubsongError) -> [UInt8] {
     guard let range = entries[entry] else {
       throw SubsongError(.badInput, "the archive has no entry '\(entry)'", at: name)
     }

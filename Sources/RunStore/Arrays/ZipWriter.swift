@@ -6,10 +6,10 @@ import NumericalCore
 /// checksums of their own, no name, size or order can be altered unnoticed.
 ///
 /// Reference: PKWARE, *.ZIP File Format Specification* 6.3.9; entries beyond 4 GiB as in its section 4.5.3 (Zip64).
-struct ZipWriter {
+package struct ZipWriter {
   /// Hands the bytes of an entry over in pieces; called twice, the first time for size and checksum.
-  typealias Content = (_ take: (UnsafeRawBufferPointer) throws(SubsongError) -> Void) throws(SubsongError) ->
-    Void
+  package typealias Content = (_ take: (UnsafeRawBufferPointer) throws(SubsongError) -> Void)
+    throws(SubsongError) -> Void
 
   private struct Entry {
     var name: [UInt8]
@@ -22,9 +22,9 @@ struct ZipWriter {
   private var entries: [Entry] = []
   private var seal = Checksum()
 
-  init(_ file: FileWriter) { self.file = file }
+  package init(_ file: FileWriter) { self.file = file }
 
-  mutating func add(_ name: String, _ content: Content) throws(SubsongError) {
+  package mutating func add(_ name: String, _ content: Content) throws(SubsongError) {
     var entry = Entry(name: Array(name.utf8), size: 0, checksum: Checksum(), offset: file.end)
     try content { (bytes) throws(SubsongError) in
       entry.size += bytes.count
@@ -44,12 +44,12 @@ struct ZipWriter {
     entries.append(entry)
   }
 
-  mutating func add(_ name: String, _ bytes: [UInt8]) throws(SubsongError) {
+  package mutating func add(_ name: String, _ bytes: [UInt8]) throws(SubsongError) {
     try add(name) { (take) throws(SubsongError) in try bytes.withRawBytes(take) }
   }
 
   /// Writes the list of the entries and the seal.
-  mutating func finish() throws(SubsongError) {
+  package mutating func finish() throws(SubsongError) {
     let start = file.end
     for entry in entries { try append(listing(of: entry)) }
     let size = file.end - start
@@ -155,7 +155,7 @@ enum ZipFormat {
 private struct LittleEndianBytes {
   var bytes: [UInt8] = []
 
-  mutating func add(_ number: Int, _ count: Int) {
+  package mutating func add(_ number: Int, _ count: Int) {
     for index in 0..<count { bytes.append(index < 8 ? UInt8(truncatingIfNeeded: number >> (8 * index)) : 0) }
   }
 }

@@ -89,7 +89,7 @@ extension StoredCheckpoint {
 
 extension ZipWriter {
   /// An array as `<name>.npy`.
-  mutating func add(_ name: String, _ array: NamedArray) throws(SubsongError) {
+  package mutating func add(_ name: String, _ array: NamedArray) throws(SubsongError) {
     let header = NPY.header(shape: array.shape)
     try add("\(name).npy") { (take) throws(SubsongError) in
       try header.withRawBytes(take)

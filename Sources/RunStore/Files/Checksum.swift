@@ -1,4 +1,5 @@
 import CZlib
+import NumericalCore
 
 /// CRC-32 of bytes: finds files that were truncated or altered by accident.
 ///
@@ -17,6 +18,13 @@ package struct Checksum: Hashable, Sendable {
   package init(of bytes: [UInt8]) {
     self.init()
     combine(bytes)
+  }
+
+  /// Of a file, which is read piece by piece.
+  package init(ofFile path: String) throws(SubsongError) {
+    var checksum = Checksum()
+    try FileBytes.read(path) { (piece) throws(SubsongError) in checksum.combine(piece) }
+    self = checksum
   }
 
   package mutating func combine(_ bytes: UnsafeRawBufferPointer) {

@@ -93,6 +93,9 @@ public struct RunDirectory: Sendable {
     return RunDirectory(path: path)
   }
 
+  /// A folder that is looked at as it is, whether a complete run or not; nothing is made or checked.
+  package static func asFound(at path: String) -> RunDirectory { RunDirectory(path: path) }
+
   /// The path of a file of the run.
   public func path(of file: RunFile) -> String { "\(path)/\(file.name)" }
 

@@ -94,7 +94,7 @@ struct ExperimentOptions: ParsableArguments {
   }
 
   /// `key=value`, the value read as the key's kind asks for.
-  private static func entry(_ setting: String) throws(SubsongError) -> (String, String, ConfigurationValue) {
+  static func entry(_ setting: String) throws(SubsongError) -> (String, String, ConfigurationValue) {
     let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2 else {
       throw SubsongError(.usage, "'--set \(setting)' has no '='", remedy: "write --set network.latent=100")

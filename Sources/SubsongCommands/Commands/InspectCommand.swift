@@ -3,22 +3,43 @@ import Experiments
 import NumericalCore
 import RunStore
 
-/// `subsong inspect`: what is in a run.
+/// `subsong inspect`: what is in a run, or where two runs differ.
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Show the network, the weights and the scores of a run.")
+    commandName: "inspect",
+    abstract: "Show the network, the weights and the scores of a run, or where two runs differ.",
+    discussion: """
+      Of a run that is not finished it shows how far its newest checkpoint is, and how to go on. Of two runs, A and B, it shows \
+      the keys, scores and synapses that differ.
+      """)
 
   @Argument(help: "The folder of a run.")
   var directory: String
 
+  @Argument(help: "The folder of a run to compare with.")
+  var other: String?
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let report = try RunReport(RunDirectory.openFinished(at: directory))
+    let run = try RunDirectory.open(at: directory)
+    if let other {
+      let comparison = try RunComparison(run, RunDirectory.open(at: other))
+      try show(comparison, comparison.lines)
+    } else if run.contains(.summary) {
+      let report = try RunReport(run)
+      try show(report, report.lines)
+    } else {
+      let report = try UnfinishedReport(run)
+      try show(report, report.lines)
+    }
+  }
+
+  private func show(_ report: some Encodable, _ lines: [String]) throws(SubsongError) {
     if output.json {
       try Console.result(jsonText(report))
     } else {
-      for line in report.lines { try Console.result(line) }
+      for line in lines { try Console.result(line) }
     }
   }
 }

@@ -12,7 +12,8 @@ extension RunDirectory {
       throw SubsongError(
         .missingInput, "the run is not finished", at: path,
         because: "\(RunFile.summary.name) is missing: it was interrupted or still goes on",
-        remedy: "wait, or go on with `subsong resume \(path)`")
+        remedy: "wait, or go on with `\(run.resumeCommand)`"
+      )
     }
     return run
   }

@@ -79,6 +79,11 @@ extension NetworkDocument {
 
   var neuronCount: Int { visible + latent }
 
+  /// The row of a visible neuron; latent neurons are counted from 0.
+  func name(of neuron: Int) -> String {
+    neuron < visible ? rowNames[neuron] : "latent \(neuron - visible)"
+  }
+
   /// The first thing that would lead beyond the end of an array.
   private var contradiction: String? {
     let counts = 0...1_000_000

@@ -22,26 +22,6 @@ struct RunFigures {
     sampleInterval = description.network.timeStep * Double(description.schedule.scoringInterval)
   }
 
-  /// The figures by name; the file names without their extension.
-  enum Kind: String, CaseIterable {
-    case raster
-    case learningCurve = "learning-curve"
-    case replay, weights, scaffold, traces
-
-    static let names = allCases.map(\.rawValue)
-
-    /// - Throws: ``SubsongError`` (usage) with the nearest name if there is no such figure.
-    init(named name: String) throws(SubsongError) {
-      guard let kind = Kind(rawValue: name) else {
-        throw SubsongError(
-          .usage, "there is no figure '\(name)'", remedy: suggestion(for: name, among: Self.names))
-      }
-      self = kind
-    }
-
-    func file(_ format: FigureFormat) -> RunFile { .figure("\(rawValue).\(format.fileExtension)") }
-  }
-
   /// Draws figures in all three formats.
   ///
   /// - Parameters:
@@ -60,28 +40,58 @@ struct RunFigures {
     }
     var written: [RunFile] = []
     for kind in kinds {
-      guard let figure = try figure(kind, neurons: neurons) else { continue }
+      guard let drawing = try drawing(kind, neurons: neurons) else { continue }
+      let provenance = provenance(of: kind, drawing, neurons)
       for format in FigureFormat.allCases {
         let file = kind.file(format)
-        try (target ?? directory).write(figure.rendered(as: format, provenance: provenance), named: file)
+        try (target ?? directory).write(
+          drawing.figure.rendered(as: format, provenance: provenance), named: file)
         written.append(file)
       }
     }
     return written
   }
 
-  private func figure(_ kind: Kind, neurons: [Int]?) throws(SubsongError) -> (any Figure)? {
+  /// The ``Fingerprint`` of what a figure would show; nil if the run lacks it.
+  func data(of kind: Kind, neurons: [Int]?) throws(SubsongError) -> String? {
+    guard neurons?.allSatisfy((0..<network.neuronCount).contains) ?? true else { return nil }
+    return try drawing(kind, neurons: neurons)?.data.fingerprint
+  }
+
+  /// The provenance of the run, with what this figure shows and the commands that draw it in an empty folder.
+  private func provenance(of kind: Kind, _ drawing: Drawing, _ neurons: [Int]?) -> Provenance {
+    var provenance = provenance
+    provenance.command =
+      FigureCommand(
+        training: provenance.command, kind: kind, neurons: kind == .traces ? neurons : nil
+      ).text
+    provenance.figure = .init(kind: kind.rawValue, shows: kind.shows, data: drawing.data.fingerprint)
+    return provenance
+  }
+
+  /// A figure, and what can be seen in it.
+  private struct Drawing {
+    var figure: any Figure
+    var data: DrawnData
+  }
+
+  private func drawing(_ kind: Kind, neurons: [Int]?) throws(SubsongError) -> Drawing? {
     switch kind {
     case .raster: try raster()
     case .learningCurve: try learningCurve()
     case .replay: try replay()
     case .weights: try weights()
-    case .scaffold:
-      ScaffoldGraphFigure(
-        visibleCount: network.visible, latentCount: network.latent,
-        edges: network.scaffoldEdges.map { .init(pre: $0[0], post: $0[1]) }, rowNames: network.rowNames)
+    case .scaffold: scaffold()
     case .traces: try traces(neurons)
     }
+  }
+
+  /// What all figures show some of: the song's rows and the populations.
+  private var commonData: DrawnData {
+    var data = DrawnData()
+    data.add("rows", network.rowNames)
+    data.add("counts", [Double(network.visible), Double(network.latent), sampleInterval])
+    return data
   }
 
   /// The rates of all neurons in the last replay cycle beside the target; nil if the run had no replay.
@@ -102,7 +112,7 @@ struct RunFigures {
     return (target, replay)
   }
 
-  private func raster() throws(SubsongError) -> (any Figure)? {
+  private func raster() throws(SubsongError) -> Drawing? {
     guard let (target, replay) = try recordings() else { return nil }
     let table = try directory.table(of: .replay)
     let (cycle, correlation) = (
@@ -111,30 +121,44 @@ struct RunFigures {
     let score = cycle.flatMap { cycle in
       correlation.map { "replay cycle \(cycle), correlation \(fixed($0, 3))" }
     }
-    return RateRasterFigure(
-      target: target, replay: replay.rows(0..<target.rows), rowNames: network.rowNames,
-      sampleInterval: sampleInterval, title: provenance.song, annotation: score)
+    let shown = replay.rows(0..<target.rows)
+    var data = commonData
+    data.add("target", target)
+    data.add("replay", shown)
+    data.add("score", [score ?? ""])
+    return Drawing(
+      figure: RateRasterFigure(
+        target: target, replay: shown, rowNames: network.rowNames, sampleInterval: sampleInterval,
+        title: provenance.song, annotation: score), data: data)
   }
 
-  private func learningCurve() throws(SubsongError) -> (any Figure)? {
+  private func learningCurve() throws(SubsongError) -> Drawing? {
     let table = try directory.table(of: .scores)
     guard !table.rows.isEmpty else { return nil }
-    return LearningCurveFigure(
-      cycles: try cycles(table, .scores), correlation: try numbers(table, "correlation", .scores),
-      meanSquaredError: try numbers(table, "mse", .scores))
+    var data = commonData
+    data.add("scores", table)
+    return Drawing(
+      figure: LearningCurveFigure(
+        cycles: try cycles(table, .scores), correlation: try numbers(table, "correlation", .scores),
+        meanSquaredError: try numbers(table, "mse", .scores)), data: data)
   }
 
-  private func replay() throws(SubsongError) -> (any Figure)? {
+  private func replay() throws(SubsongError) -> Drawing? {
     let table = try directory.table(of: .replay)
     guard !table.rows.isEmpty else { return nil }
     let frozen = try directory.table(of: .frozenReplay)
     func shifts(_ table: CSVTable, _ file: RunFile) throws(SubsongError) -> [Double] {
       try numbers(table, "shift", file).map { $0 * sampleInterval }
     }
-    return ReplayDecayFigure(
-      cycles: try cycles(table, .replay), correlation: try numbers(table, "correlation", .replay),
-      frozenCorrelation: try numbers(frozen, "correlation", .frozenReplay), shift: try shifts(table, .replay),
-      frozenShift: try shifts(frozen, .frozenReplay))
+    var data = commonData
+    data.add("replay", table)
+    data.add("frozen", frozen)
+    return Drawing(
+      figure: ReplayDecayFigure(
+        cycles: try cycles(table, .replay), correlation: try numbers(table, "correlation", .replay),
+        frozenCorrelation: try numbers(frozen, "correlation", .frozenReplay),
+        shift: try shifts(table, .replay),
+        frozenShift: try shifts(frozen, .frozenReplay)), data: data)
   }
 
   private func numbers(_ table: CSVTable, _ column: String, _ file: RunFile) throws(SubsongError) -> [Double]
@@ -157,24 +181,42 @@ struct RunFigures {
     return cycles
   }
 
-  private func weights() throws(SubsongError) -> (any Figure)? {
+  private func weights() throws(SubsongError) -> Drawing? {
     let arrays = try directory.arrays()
     guard let before = arrays["weights_initial"]?.matrix, let after = arrays["weights_trained"]?.matrix else {
       return nil
     }
-    return WeightMatrixFigure(
-      before: before, after: after, visibleCount: network.visible, rowNames: network.rowNames)
+    var data = commonData
+    data.add("before", before)
+    data.add("after", after)
+    return Drawing(
+      figure: WeightMatrixFigure(
+        before: before, after: after, visibleCount: network.visible, rowNames: network.rowNames), data: data)
   }
 
-  private func traces(_ neurons: [Int]?) throws(SubsongError) -> (any Figure)? {
+  private func scaffold() -> Drawing {
+    var data = commonData
+    data.add("edges", network.scaffoldEdges.flatMap { $0.map(Double.init) })
+    return Drawing(
+      figure: ScaffoldGraphFigure(
+        visibleCount: network.visible, latentCount: network.latent,
+        edges: network.scaffoldEdges.map { .init(pre: $0[0], post: $0[1]) }, rowNames: network.rowNames),
+      data: data)
+  }
+
+  private func traces(_ neurons: [Int]?) throws(SubsongError) -> Drawing? {
     guard let (target, replay) = try recordings() else { return nil }
+    var data = commonData
     let traces = (neurons ?? defaultNeurons).map { neuron in
       let isVisible = neuron < network.visible
-      return RateTraceFigure.Trace(
-        name: isVisible ? network.rowNames[neuron] : "latent \(neuron - network.visible)",
-        response: Array(replay.row(neuron)), target: isVisible ? Array(target.row(neuron)) : nil)
+      let trace = RateTraceFigure.Trace(
+        name: network.name(of: neuron), response: Array(replay.row(neuron)),
+        target: isVisible ? Array(target.row(neuron)) : nil)
+      data.add("neuron \(neuron)", trace.response)
+      data.add("target", trace.target ?? [])
+      return trace
     }
-    return RateTraceFigure(traces: traces, sampleInterval: sampleInterval)
+    return Drawing(figure: RateTraceFigure(traces: traces, sampleInterval: sampleInterval), data: data)
   }
 
   /// Up to four visible and four latent neurons, spread evenly.
