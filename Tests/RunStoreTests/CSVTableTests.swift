@@ -50,7 +50,7 @@ import Testing
       ("a,b\n1\n", "t.csv:2", "found 1 fields, expected 2"),
       ("a,b\n1,2\n\n1,2,3\n", "t.csv:4", "found 3 fields"), ("a,b\n1,x\n", "t.csv:2:2", "'x'"),
       ("a,b\n1,2 3\n", "t.csv:2:2", "'2 3'"), ("a,a\n", "t.csv:1:2", "twice"),
-      ("a,\"b\n", "t.csv:1:2", "not closed"),
+      ("a,\"b\n", "t.csv:1:2", "not closed"), ("a,b\rc\n", "t.csv:1:2", "longer than a line"),
     ] as [(String, String, String)])
   func malformed(text: String, location: String, mentions: String) throws {
     let error = try #require(subsongError { _ = try read(text) })

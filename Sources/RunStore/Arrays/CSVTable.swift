@@ -99,6 +99,11 @@ extension CSVTable {
         .badInput, "the column '\(field)' is named twice", at: "\(place):\(index + 1)",
         remedy: "rename one of them")
     }
+    if let index = fields.firstIndex(where: { $0.contains(where: \.isNewline) }) {
+      throw SubsongError(
+        .badInput, "the name of a column is longer than a line", at: "\(place):\(index + 1)",
+        remedy: "end lines with LF, or CR LF")
+    }
     return fields
   }
 

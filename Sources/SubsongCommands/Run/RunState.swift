@@ -86,6 +86,16 @@ struct CheckpointPosition: Encodable {
     }
   }
 
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(file, forKey: .file)
+    try container.encode(phase, forKey: .phase)
+    try container.encode(completed, forKey: .completed)
+    try container.encode(cycles, forKey: .cycles)
+    try container.encode(totalCompleted, forKey: .totalCompleted)
+    try container.encode(scores, forKey: .scores)
+  }
+
   /// For example `training, after cycle 20 of 41`.
   var text: String {
     guard let phase else { return "after all \(totalCompleted) cycles" }
