@@ -56,6 +56,26 @@ struct Explanation: Encodable {
 
   init(file: String, kind: String, shows: String) { (self.file, self.kind, self.shows) = (file, kind, shows) }
 
+  private enum CodingKeys: String, CodingKey {
+    case file, kind, shows, command, needs, provenance, checks, array, state, checkpoint, resume
+  }
+
+  /// What is unknown of every file is `null`; what only some files have is left out of the others.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(file, forKey: .file)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(shows, forKey: .shows)
+    try container.encode(command, forKey: .command)
+    try container.encode(needs, forKey: .needs)
+    try container.encode(provenance, forKey: .provenance)
+    try container.encode(checks, forKey: .checks)
+    try container.encodeIfPresent(array, forKey: .array)
+    try container.encodeIfPresent(state, forKey: .state)
+    try container.encodeIfPresent(checkpoint, forKey: .checkpoint)
+    try container.encodeIfPresent(resume, forKey: .resume)
+  }
+
   /// Tells the commands, and what they need besides an empty folder.
   mutating func set(command: String) {
     self.command = command

@@ -44,13 +44,24 @@ struct RunComparison: Encodable {
   var settings: [Setting]
   var scores: [Score]
   var network: Network
-  /// nil if they cannot be compared; then `reason` says why.
+  /// nil if they cannot be compared; then `reason`, otherwise nil, says why.
   var weights: WeightComparison?
   var reason: String?
 
   enum CodingKeys: String, CodingKey {
     case a, b, settings, scores, network, weights
     case reason = "weights_not_compared"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(a, forKey: .a)
+    try container.encode(b, forKey: .b)
+    try container.encode(settings, forKey: .settings)
+    try container.encode(scores, forKey: .scores)
+    try container.encode(network, forKey: .network)
+    try container.encode(weights, forKey: .weights)
+    try container.encode(reason, forKey: .reason)
   }
 
   /// - Throws: ``SubsongError`` if a file of a run is missing or damaged.
