@@ -132,8 +132,9 @@ static void record(const subsong_engine *e, const subsong_block *b, const subson
   for (size_t k = 0; k < b->steps; k++) {
     if ((b->start + k) % r->interval) continue;
     const size_t sample = (b->start + k) / r->interval;
-    for (size_t j = first; j < last; j++)
-      r->out[(j - r->first) * r->samples + sample] = values[k * e->shape.rows + j];
+    if (first < last)
+      memcpy(r->out + sample * r->neurons + (first - r->first), values + k * e->shape.rows + first,
+             (last - first) * sizeof *values);
   }
 }
 

@@ -32,7 +32,7 @@ public struct SequenceExperiment<Learner: SequenceLearner> {
 
   /// One cycle of the learner, with everything that is recorded in it.
   ///
-  /// - Parameter scored: the rates that are returned.
+  /// - Parameter scored: the rates that are returned, neuron × sample.
   /// - Throws: ``SubsongError`` (numerical) with phase and cycle if the state left the numbers.
   func runCycle(
     _ state: inout Learner.State, _ condition: CycleCondition, _ number: CycleNumber, scored: SignalPlan?
@@ -55,7 +55,7 @@ public struct SequenceExperiment<Learner: SequenceLearner> {
             number: number, signals: Array(matrices.suffix(recorded.count)),
             snapshots: recording.snapshots(for: learner).compactMap { arrays[$0] })))
     }
-    return scored == nil ? nil : matrices.first
+    return scored == nil ? nil : matrices.first?.transposed()
   }
 }
 

@@ -18,7 +18,8 @@ public struct SubsongCommand: ParsableCommand {
     version: "subsong \(Provenance.packageVersion)",
     subcommands: [
       DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PlotCommand.self,
-      InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self, ConfigCommand.self, BenchCommand.self,
+      InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
+      ConfigCommand.self, BenchCommand.self,
       DoctorCommand.self,
     ])
 

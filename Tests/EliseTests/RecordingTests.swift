@@ -70,7 +70,7 @@ import Testing
   }
 
   /// The last sample is the state that the last step leaves, bit for bit; catches samples of before the step, of padding, and
-  /// rows in another order. The rate is φ of the potential of the same step, which catches one signal that lags the other.
+  /// neurons in another order. The rate is φ of the potential of the same step, which catches one signal that lags the other.
   @Test(arguments: Setting.all)
   func samplesAreThoseOfTheStateAfterTheStep(setting: Setting) throws {
     let learner = try setting.learner()
@@ -78,8 +78,8 @@ import Testing
     var state = learner.initialState()
     for condition in EngineTests.conditions {
       let recorded = try learner.runCycle(&state, condition, recording: Self.everything)
-      #expect(recorded.allSatisfy { $0.rows == n && $0.columns == 400 })
-      func last(_ signal: Int) -> [Double] { (0..<n).map { recorded[signal][$0, 399] } }
+      #expect(recorded.allSatisfy { $0.rows == 400 && $0.columns == n })
+      func last(_ signal: Int) -> [Double] { (0..<n).map { recorded[signal][399, $0] } }
       #expect(last(0) == state.somaticPotential)
       #expect(last(1) == state.dendriticPotential)
       #expect(last(2) == state.trace)
@@ -126,8 +126,8 @@ import Testing
       for (index, plan) in plans.enumerated() {
         let neurons = populations[index % 3].1
         let steps = Array(stride(from: 0, to: 400, by: plan.interval))
-        let expected: Matrix<Double> = Matrix(rows: neurons.count, columns: steps.count) {
-          all[index % 4][neurons.lowerBound + $0, steps[$1]]
+        let expected: Matrix<Double> = Matrix(rows: steps.count, columns: neurons.count) {
+          all[index % 4][steps[$0], neurons.lowerBound + $1]
         }
         #expect(picked[index] == expected, "\(plan)")
       }
@@ -136,12 +136,12 @@ import Testing
 
   /// A population may be empty: a network without latent neurons.
   @Test(arguments: [KernelEngine.Scheme?.none, .step, .block, .sparse])
-  func emptyPopulationsHaveNoRows(scheme: KernelEngine.Scheme?) throws {
+  func emptyPopulationsHaveNoColumns(scheme: KernelEngine.Scheme?) throws {
     let learner = try Setting(scheme: scheme, method: .euler).learner(latent: 0)
     var state = learner.initialState()
     let plans = [SignalPlan("trace", every: 3, of: .latent), SignalPlan("trace", every: 3, of: .visible)]
     let recorded = try learner.runCycle(&state, .nudged, recording: plans)
-    #expect(recorded.map(\.rows) == [0, 3] && recorded.map(\.columns) == [134, 134])
+    #expect(recorded.map(\.columns) == [0, 3] && recorded.map(\.rows) == [134, 134])
   }
 
   /// Catches a thread that writes what another one recorded, or reads what it has not yet computed.

@@ -78,8 +78,8 @@ struct ScriptedLearner: SequenceLearner {
     state.step += stepsPerCycle
     return plans.map { plan in
       let neurons = neurons(of: plan.population)
-      return Matrix(rows: neurons.count, columns: stepsPerCycle / plan.interval) {
-        rate(neurons.lowerBound + $0, $1 * plan.interval - (condition.nudged ? 0 : lag))
+      return Matrix(rows: stepsPerCycle / plan.interval, columns: neurons.count) {
+        rate(neurons.lowerBound + $1, $0 * plan.interval - (condition.nudged ? 0 : lag))
       }
     }
   }

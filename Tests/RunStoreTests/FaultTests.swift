@@ -64,7 +64,7 @@ import Testing
 
   @Test("A recording with its checkpoint: the position says what is on the disk, and the run can go on")
   func recordings() throws {
-    let items = [[1.0, 2, 3], [4, 5, 6], [7, 8, 9]].map { NamedArray($0, axis: "n", unit: "1") }
+    let items = [[1.0, 2, 3], [4, 5, 6], [7, 8, 9]]
     func record(_ run: RunDirectory, _ range: Range<Int>, from position: RecordingPosition) throws {
       let file = try run.recordingFile(
         "recordings/training/x.npy", itemShape: [3], isDouble: true, from: position)
@@ -87,7 +87,7 @@ import Testing
       try record(run, found.cycles..<3, from: position)
       let bytes = try run.bytes(of: "recordings/training/x.npy")
       let array = try NPY.decode(bytes, named: "x")
-      #expect(array.shape == [3, 3] && array.values == items.flatMap(\.values))
+      #expect(array.shape == [3, 3] && array.values == items.flatMap(\.self))
     }
     print("faults injected into recording: \(injected)")
     #expect(injected >= 30)

@@ -6,11 +6,11 @@ import Testing
 
 @Suite struct RecordingFileTests {
   private func matrix(_ item: Int) -> Matrix<Double> {
-    Matrix(rows: 3, columns: 40) { Double(1000 * item + 100 * $0 + $1) / 7 }
+    Matrix(rows: 40, columns: 3) { Double(1000 * item + 100 * $1 + $0) / 7 }
   }
 
   private func expected(_ items: Range<Int>) -> [Double] {
-    items.flatMap { item in (0..<40).flatMap { sample in (0..<3).map { matrix(item)[$0, sample] } } }
+    items.flatMap { item in (0..<40).flatMap { sample in (0..<3).map { matrix(item)[sample, $0] } } }
   }
 
   @Test("Samples run along the file, and the file is whole after every commit", arguments: [false, true])
@@ -21,14 +21,14 @@ import Testing
       var file: RecordingFile? = try run.recordingFile(
         name, itemShape: [40, 3], isDouble: isDouble, from: .start)
       #expect(try NPY.decode(run.bytes(of: name), named: "rate").shape == [0, 40, 3])
-      for item in 0..<2 { try file?.append(transposing: matrix(item)) }
+      for item in 0..<2 { try file?.append(matrix(item).storage) }
       let position = try #require(try file?.commit())
       #expect(position.items == 2)
       // What follows is not counted, and is written again by whoever goes on.
-      try file?.append(transposing: matrix(9))
+      try file?.append(matrix(9).storage)
       file = nil
       let resumed = try run.recordingFile(name, itemShape: [40, 3], isDouble: isDouble, from: position)
-      for item in 2..<5 { try resumed.append(transposing: matrix(item)) }
+      for item in 2..<5 { try resumed.append(matrix(item).storage) }
       _ = try resumed.commit()
       let bytes = try run.bytes(of: name)
       let array = try NPY.decode(bytes, named: "rate")
@@ -71,17 +71,19 @@ import Testing
   {
     try withTemporaryFolder { folder in
       let run = try RunDirectory.create(at: folder)
-      let work = BackgroundWork(waiting: 2)
+      let work = BackgroundWork(limit: 20)
       for number in 0..<20 {
-        try work.add { () throws(SubsongError) in try run.write("\(number)", named: "last") }
+        try work.add(bytes: 8) { () throws(SubsongError) in try run.write("\(number)", named: "last") }
       }
       try work.finish()
       #expect(try run.text(of: "last") == "19")
       let failure = SubsongError(.inputOutput, "full")
-      try work.add { () throws(SubsongError) in throw failure }
+      try work.add(bytes: 8) { () throws(SubsongError) in throw failure }
       #expect(subsongError { try work.finish() } == failure)
       #expect(
-        subsongError { try work.add { () throws(SubsongError) in try run.write("x", named: "last") } }
+        subsongError {
+          try work.add(bytes: 8) { () throws(SubsongError) in try run.write("x", named: "last") }
+        }
           == failure)
       #expect(try run.text(of: "last") == "19")
     }

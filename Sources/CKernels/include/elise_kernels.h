@@ -108,11 +108,11 @@ typedef enum {
   SUBSONG_SIGNALS
 } subsong_signal;
 
-/* A signal of the neurons first ..< first + neurons after every step whose column is a multiple of the interval, neuron ×
-   sample. */
+/* A signal of the neurons first ..< first + neurons after every step whose column is a multiple of the interval, sample ×
+   neuron. */
 typedef struct {
   subsong_signal signal;
-  size_t first, neurons, interval, samples;
+  size_t first, neurons, interval;
   double *out;
 } subsong_recording;
 

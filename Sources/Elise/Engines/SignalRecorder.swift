@@ -16,7 +16,7 @@ package struct SignalRecorder {
   }
 
   private var recordings: [Recording] = []
-  /// Recording by recording, each neuron × sample.
+  /// Recording by recording, each sample × neuron.
   private var samples: [Double] = []
 
   /// Records nothing.
@@ -24,6 +24,7 @@ package struct SignalRecorder {
 
   /// - Precondition: each plan names a signal of the learner's.
   package init(_ plans: [SignalPlan], _ learner: EliseLearner) {
+    var count = 0
     for plan in plans {
       guard let signal = EliseSignal(rawValue: plan.signal) else {
         preconditionFailure("there is no signal '\(plan.signal)'")
@@ -32,27 +33,28 @@ package struct SignalRecorder {
       let recording = Recording(
         signal: signal, neurons: learner.neurons(of: plan.population), interval: plan.interval,
         sampleCount: SignalPlan.sampleCount(stepsPerCycle: learner.stepsPerCycle, every: plan.interval),
-        offset: samples.count)
+        offset: count)
       recordings.append(recording)
-      samples += repeatElement(0, count: recording.count)
+      count += recording.count
     }
+    samples = Array(repeating: 0, count: count)
   }
 
-  /// What was recorded, in the order of the plans: neuron × sample.
+  /// What was recorded, in the order of the plans: sample × neuron.
   package var matrices: [Matrix<Double>] {
     recordings.map {
-      Matrix(
-        rows: $0.neurons.count, columns: $0.sampleCount,
-        storage: Array(samples[$0.offset..<$0.offset + $0.count]))
+      // The samples of a single recording need no copy.
+      let own = recordings.count == 1 ? samples : Array(samples[$0.offset..<$0.offset + $0.count])
+      return Matrix(rows: $0.sampleCount, columns: $0.neurons.count, storage: own)
     }
   }
 
   /// Takes the samples of the step `column`, which left this state.
   mutating func record(_ state: EliseState, column: Int) {
     for recording in recordings where column % recording.interval == 0 {
-      for (row, neuron) in recording.neurons.enumerated() {
-        samples[recording.offset + row * recording.sampleCount + column / recording.interval] =
-          recording.signal.value(of: neuron, in: state)
+      let row = recording.offset + column / recording.interval * recording.neurons.count
+      for (index, neuron) in recording.neurons.enumerated() {
+        samples[row + index] = recording.signal.value(of: neuron, in: state)
       }
     }
   }
@@ -65,7 +67,7 @@ package struct SignalRecorder {
       let kernel = recordings.map {
         subsong_recording(
           signal: $0.signal.kernel, first: $0.neurons.lowerBound, neurons: $0.neurons.count,
-          interval: $0.interval, samples: $0.sampleCount,
+          interval: $0.interval,
           out: samples.baseAddress.map { [offset = $0.offset] in $0 + offset })
       }
       return kernel.withUnsafeBufferPointer(body)

@@ -4,10 +4,15 @@ import NumericalCore
 /// What was recorded of one cycle, in the order of the plan's variables.
 public struct CycleRecording: Sendable {
   public var number: CycleNumber
-  /// Neuron × sample each.
+  /// Sample × neuron each.
   public var signals: [Matrix<Double>]
   /// The values after the last step of the cycle.
   public var snapshots: [NamedArray]
+
+  /// What it takes in memory.
+  package var byteCount: Int {
+    8 * (signals.reduce(0) { $0 + $1.storage.count } + snapshots.reduce(0) { $0 + $1.values.count })
+  }
 }
 
 extension RecordingPlan {

@@ -42,7 +42,7 @@ public protocol SequenceLearner: Sendable {
   ///   - state: the state, which is carried on; after an error it is as it was before the cycle.
   ///   - condition: what the world does in this cycle.
   ///   - plans: what to record.
-  /// - Returns: one matrix a plan: the signal after the steps 0, `interval`, 2 `interval`, … of the cycle, neuron × sample,
+  /// - Returns: one matrix a plan: the signal after the steps 0, `interval`, 2 `interval`, … of the cycle, sample × neuron,
   ///   with the neurons of the plan's population only.
   /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
   /// - Precondition: each plan names one of ``signals``.

@@ -1,7 +1,7 @@
 /// A dense matrix in row-major order.
 ///
 /// Weights are stored *post × pre*: row = postsynaptic neuron, column = presynaptic neuron.
-/// Recordings are stored *neuron × sample*.
+/// A learner records *sample × neuron*, so that time runs along the memory; what is scored and drawn is *neuron × sample*.
 public struct Matrix<Scalar> {
   public let rows: Int
   public let columns: Int
@@ -39,6 +39,11 @@ public struct Matrix<Scalar> {
   public subscript(row: Int, column: Int) -> Scalar {
     get { storage[row * columns + column] }
     set { storage[row * columns + column] = newValue }
+  }
+
+  /// Rows for columns.
+  public func transposed() -> Matrix {
+    Matrix(rows: columns, columns: rows) { self[$1, $0] }
   }
 
   /// The elements of one row, without a copy.

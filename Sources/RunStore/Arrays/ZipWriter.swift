@@ -160,16 +160,10 @@ private struct LittleEndianBytes {
   }
 }
 
-extension [UInt8] {
-  func withRawBytes(_ body: (UnsafeRawBufferPointer) throws(SubsongError) -> Void) throws(SubsongError) {
-    let outcome = withUnsafeBytes { bytes in
-      Result<Void, SubsongError> { () throws(SubsongError) in try body(bytes) }
-    }
-    try outcome.get()
-  }
-}
-
-extension [Double] {
+extension Array {
+  /// The elements as they lie in memory.
+  ///
+  /// - Precondition: they are plain numbers.
   func withRawBytes(_ body: (UnsafeRawBufferPointer) throws(SubsongError) -> Void) throws(SubsongError) {
     let outcome = withUnsafeBytes { bytes in
       Result<Void, SubsongError> { () throws(SubsongError) in try body(bytes) }

@@ -14,6 +14,8 @@ package final class FileWriter {
   package let path: String
   /// Where the next bytes go.
   package private(set) var end: Int
+  /// Up to where the disk was told to begin.
+  package private(set) var hastened: Int
   private let calls: any SystemCalls
   private let descriptor: Int32
 
@@ -31,6 +33,7 @@ package final class FileWriter {
     self.path = name ?? path
     self.calls = calls
     self.end = end
+    hastened = end
     do {
       descriptor = try calls.open(path, O_WRONLY | O_CREAT | (isNew ? O_EXCL : 0), 0o666)
     } catch {
@@ -77,6 +80,17 @@ package final class FileWriter {
           .inputOutput, "writing failed after \(written) of \(bytes.count) bytes", at: path, error)
       }
     }
+  }
+
+  /// Lets the disk begin with what was added since the last time, so that ``synchronise()`` has less to wait for.
+  ///
+  /// Only a hint, on Linux: nothing is on the disk for sure before ``synchronise()``.
+  package func hastenWriting() {
+    #if os(Linux)
+      // Pages that are written are not read again, so the cache may forget them, too.
+      posix_fadvise(descriptor, off_t(hastened), off_t(end - hastened), POSIX_FADV_DONTNEED)
+    #endif
+    hastened = end
   }
 
   /// Forces everything that was written to the disk.

@@ -4,29 +4,48 @@ import Synchronization
 
 /// Work that goes on beside the simulation, in order, one piece at a time.
 ///
-/// Only a few pieces wait at any time: whoever adds more waits too, so what waits stays bounded. The first error ends the
-/// work; it is thrown to whoever adds the next piece, or finishes.
+/// Only so many bytes wait at any time: whoever adds more waits too, so memory stays bounded. The first error ends the work; it
+/// is thrown to whoever adds the next piece, or finishes.
 package final class BackgroundWork: Sendable {
+  private struct State {
+    var waitingBytes = 0
+    var failure: SubsongError?
+  }
+
   private let queue = DispatchQueue(label: "subsong.background-work")
-  private let slots: DispatchSemaphore
-  private let failure = Mutex<SubsongError?>(nil)
+  private let pieceIsDone = DispatchSemaphore(value: 0)
+  private let state = Mutex(State())
+  private let limit: Int
 
-  /// - Parameter waiting: pieces of work that may wait.
-  package init(waiting: Int) { slots = DispatchSemaphore(value: waiting) }
+  /// - Parameter limit: bytes that may wait; a single piece may be larger.
+  package init(limit: Int) { self.limit = limit }
 
-  /// Adds a piece of work.
+  /// Adds a piece of work that holds so many bytes until it is done.
   ///
   /// - Throws: the error of an earlier piece.
-  package func add(_ work: @escaping @Sendable () throws(SubsongError) -> Void) throws(SubsongError) {
+  package func add(bytes: Int, _ work: @escaping @Sendable () throws(SubsongError) -> Void)
+    throws(SubsongError)
+  {
     try check()
-    slots.wait()
+    while !reserve(bytes) { pieceIsDone.wait() }
     queue.async { [self] in
-      defer { slots.signal() }
-      guard failure.withLock({ $0 == nil }) else { return }
-      do throws(SubsongError) { try work() } catch {
-        let error = error
-        failure.withLock { $0 = error }
+      var failure: SubsongError?
+      if state.withLock({ $0.failure == nil }) {
+        do throws(SubsongError) { try work() } catch { failure = error }
       }
+      state.withLock { [failure] in
+        $0.waitingBytes -= bytes
+        if let failure { $0.failure = failure }
+      }
+      pieceIsDone.signal()
+    }
+  }
+
+  private func reserve(_ bytes: Int) -> Bool {
+    state.withLock { state in
+      guard state.waitingBytes == 0 || state.waitingBytes + bytes <= limit else { return false }
+      state.waitingBytes += bytes
+      return true
     }
   }
 
@@ -40,6 +59,6 @@ package final class BackgroundWork: Sendable {
 
   /// - Throws: the error of a piece.
   package func check() throws(SubsongError) {
-    if let error = failure.withLock({ $0 }) { throw error }
+    if let error = state.withLock(\.failure) { throw error }
   }
 }

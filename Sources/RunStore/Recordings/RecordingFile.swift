@@ -22,13 +22,17 @@ public struct RecordingPosition: Hashable, Codable, Sendable {
 package final class RecordingFile {
   /// The file's header has room for any count.
   private static let headerLength = 128
+  /// Bytes after which the disk begins to write: many for one access, few for the next checkpoint to wait for.
+  private static let hasteInterval = 8 << 20
 
   private let file: FileWriter
   private let itemShape: [Int]
   private let type: NPY.ElementType
   private var items: Int
   private var values: Checksum
-  private var buffer: [UInt8]
+  private let itemCount: Int
+  /// One item in single precision.
+  private var buffer: [Float]
 
   /// The shape up to the last commit.
   private var header: [UInt8] {
@@ -49,9 +53,9 @@ package final class RecordingFile {
     self.type = type
     items = position.items
     values = Checksum(resuming: position.checksum)
-    let itemSize = itemShape.reduce(type.size, *)
-    buffer = [UInt8](repeating: 0, count: itemSize)
-    let end = Self.headerLength + items * itemSize
+    itemCount = itemShape.reduce(1, *)
+    buffer = type == .float ? Array(repeating: 0, count: itemCount) : []
+    let end = Self.headerLength + items * itemCount * type.size
     if items > 0, try FileBytes.size(of: path) < end {
       throw SubsongError(
         .badInput, "the recording is shorter than it was at the checkpoint", at: path,
@@ -61,34 +65,17 @@ package final class RecordingFile {
     if items == 0 { try file.write(header, at: 0) }
   }
 
-  /// Adds one item, the values of which come column by column: those of column 0 first.
-  ///
-  /// - Parameter matrix: neuron × sample; the file holds sample × neuron, so that time runs along the file.
-  package func append(transposing matrix: Matrix<Double>) throws(SubsongError) {
-    precondition([matrix.columns, matrix.rows] == itemShape, "an item has the shape of the others")
-    fill { target in
-      matrix.storage.withUnsafeBufferPointer { source in
-        switch type {
-        case .float: Self.transpose(source, matrix.columns, into: target.bindMemory(to: Float.self))
-        default: Self.transpose(source, matrix.columns, into: target.bindMemory(to: Double.self))
-        }
-      }
+  /// Adds one item, whose values are in the order of the file.
+  package func append(_ item: [Double]) throws(SubsongError) {
+    precondition(item.count == itemCount, "an item has the shape of the others")
+    if type == .double {
+      try item.withRawBytes(add)
+    } else {
+      for index in 0..<itemCount { buffer[index] = Float(item[index]) }
+      try buffer.withRawBytes(add)
     }
-    try add()
-  }
-
-  /// Adds one item whose values are in the order of the file.
-  package func append(_ array: NamedArray) throws(SubsongError) {
-    precondition(array.shape == itemShape, "an item has the shape of the others")
-    fill { target in
-      array.values.withUnsafeBufferPointer { source in
-        switch type {
-        case .float: Self.transpose(source, 1, into: target.bindMemory(to: Float.self))
-        default: Self.transpose(source, 1, into: target.bindMemory(to: Double.self))
-        }
-      }
-    }
-    try add()
+    items += 1
+    if file.end - file.hastened >= Self.hasteInterval { file.hastenWriting() }
   }
 
   /// Forces what was added to the disk, and lets the header count it.
@@ -102,36 +89,12 @@ package final class RecordingFile {
 
   /// The checksum of the whole file as it is after ``commit()``.
   package var checksum: String {
-    Checksum.joined(Checksum(of: header), values, secondCount: items * buffer.count).hexadecimal
+    Checksum.joined(Checksum(of: header), values, secondCount: items * itemCount * type.size).hexadecimal
   }
 
-  private func fill(_ body: (UnsafeMutableRawBufferPointer) -> Void) {
-    buffer.withUnsafeMutableBytes(body)
-  }
-
-  private func add() throws(SubsongError) {
-    try file.append(buffer)
-    values.combine(buffer)
-    items += 1
-  }
-
-  /// Some rows at a time, so that both sides stay in the cache.
-  private static func transpose<Element: BinaryFloatingPoint>(
-    _ source: UnsafeBufferPointer<Double>, _ columns: Int, into target: UnsafeMutableBufferPointer<Element>
-  ) {
-    let rows = columns == 0 ? 0 : source.count / columns
-    if columns == 1 {
-      for index in 0..<rows { target[index] = Element(source[index]) }
-      return
-    }
-    let tile = 16
-    for first in stride(from: 0, to: columns, by: tile) {
-      for row in 0..<rows {
-        for column in first..<min(columns, first + tile) {
-          target[column * rows + row] = Element(source[row * columns + column])
-        }
-      }
-    }
+  private func add(_ bytes: UnsafeRawBufferPointer) throws(SubsongError) {
+    try file.append(bytes)
+    values.combine(bytes)
   }
 }
 

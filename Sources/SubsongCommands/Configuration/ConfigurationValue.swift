@@ -19,7 +19,11 @@ package enum ConfigurationValue: Hashable, Sendable {
 
   /// The value as a flag or an environment variable gives it.
   package var plainText: String {
-    if case .string(let text) = self { text } else { literal }
+    switch self {
+    case .string(let text): text
+    case .list(let texts): texts.joined(separator: ",")
+    case .integer, .number, .boolean: literal
+    }
   }
 
   /// The value with its type in words, for errors.

@@ -65,7 +65,8 @@ struct Checkpointer {
     let (directory, commit) = (directory, recorder.commit)
     let checkpoint = StoredCheckpoint(
       cycles: progress.totalCompleted, configuration: configuration, arrays: experiment.arrays(of: progress))
-    try work.add { () throws(SubsongError) in
+    let bytes = checkpoint.arrays.values.reduce(0) { $0 + 8 * $1.values.count }
+    try work.add(bytes: bytes) { () throws(SubsongError) in
       var checkpoint = checkpoint
       checkpoint.recordings = try commit()
       try directory.write(checkpoint)

@@ -30,13 +30,13 @@ package struct ExperimentSession {
     (self.drawsFigures, self.observers) = (drawsFigures, observers)
   }
 
-  /// Pieces of recordings and checkpoints that may wait to be written.
-  private static let waitingPieces = 2
+  /// Bytes of recordings and checkpoints that may wait to be written.
+  private static let waitingBytes = 24 << 20
 
   /// - Parameter checkpoint: where to go on; nil for the beginning.
   @discardableResult
   package func carryOut(from checkpoint: StoredCheckpoint? = nil) throws(SubsongError) -> Ending {
-    let work = BackgroundWork(waiting: Self.waitingPieces)
+    let work = BackgroundWork(limit: Self.waitingBytes)
     var experiment = try SequenceExperiment(
       run.learner, run.description.schedule, recording: run.description.recording)
     var progress =

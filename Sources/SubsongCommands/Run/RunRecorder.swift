@@ -58,12 +58,12 @@ final class RunRecorder: ExperimentObserver {
     guard case .recorded(let recording) = event else { return }
     let (tracks, files) = (tracks, files)
     // An error comes out when the run looks at the work, at the end of the cycle.
-    try? work.add { () throws(SubsongError) in
+    try? work.add(bytes: recording.byteCount) { () throws(SubsongError) in
       try files.withFiles { (files) throws(SubsongError) in
         for (track, file) in zip(tracks, files) where track.phase == recording.number.phase {
           switch track.source {
-          case .signal(let index): try file.append(transposing: recording.signals[index])
-          case .snapshot(let index): try file.append(recording.snapshots[index])
+          case .signal(let index): try file.append(recording.signals[index].storage)
+          case .snapshot(let index): try file.append(recording.snapshots[index].values)
           }
         }
       }
