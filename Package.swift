@@ -101,7 +101,7 @@ let package = Package(
     .testTarget(
       name: "SubsongCommandsTests",
       dependencies: [
-        "SubsongCommands", "Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore",
+        "SubsongCommands", "Elise", "Experiments", "Figures", "Integrators", "LearningTasks", "NumericalCore",
         "RunStore",
         "TestSupport",
       ],

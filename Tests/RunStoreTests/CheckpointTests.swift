@@ -84,4 +84,21 @@ import Testing
       #expect(subsongError { _ = try FolderLock(folder) } == nil)
     }
   }
+
+  /// Catches a folder that is forgotten: a process may be killed while it writes any file.
+  @Test("What a killed process left unfinished is removed in every folder") func temporaries() throws {
+    try withTemporaryFolder { folder in
+      let run = try RunDirectory.create(at: folder)
+      let unfinished = ".subsong-12-a0.tmp"
+      let folders = ["", "checkpoints/", "figures/", "recordings/", "recordings/frozen-replay/"]
+      for place in folders {
+        try run.write("x", named: RunFile(place + unfinished))
+        try run.write("x", named: RunFile(place + "kept.npy"))
+      }
+      try run.removeTemporaries()
+      for place in folders {
+        #expect(!run.contains(RunFile(place + unfinished)) && run.contains(RunFile(place + "kept.npy")))
+      }
+    }
+  }
 }

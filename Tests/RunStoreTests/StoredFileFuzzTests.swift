@@ -4,8 +4,7 @@ import RunStore
 import TestSupport
 import Testing
 
-/// Altered files of a run are refused with a ``SubsongError`` or read; nothing else may happen. A trap, an endless loop or a
-/// wrong length ends the test run, and the number of the input is its seed.
+/// Altered files of a run are refused with a ``SubsongError`` or read; nothing else may happen.
 @Suite struct StoredFileFuzzTests {
   private static let sealLength = "subsong-crc32 00000000".utf8.count
 
@@ -27,18 +26,16 @@ import Testing
 
   @Test("Altered checkpoints") func checkpoints() throws {
     let original = try Self.checkpoint()
-    try FuzzBudget.run("checkpoint") { seed in
-      var mutator = ByteMutator(seed: UInt64(seed))
-      _ = try StoredCheckpoint(mutator.mutated(original), named: "fuzz.npz")
+    fuzz("checkpoint", [original], seed: 21) { bytes in
+      _ = try StoredCheckpoint(bytes, named: "fuzz.npz")
+      #expect(bytes == original, "what was altered is refused")
     }
   }
 
   /// Behind the seal is the parser, which a random alteration would never reach.
   @Test("Altered checkpoints with the seal made good") func sealedCheckpoints() throws {
     let original = try Array(Self.checkpoint().dropLast(Self.sealLength))
-    try FuzzBudget.run("sealed checkpoint") { seed in
-      var mutator = ByteMutator(seed: UInt64(seed))
-      let bytes = mutator.mutated(original)
+    fuzz("sealed checkpoint", [original], seed: 22) { bytes in
       let seal = "subsong-crc32 \(Checksum(of: bytes).hexadecimal)"
       _ = try StoredCheckpoint(bytes + Array(seal.utf8), named: "fuzz.npz")
     }
@@ -51,10 +48,9 @@ import Testing
       NPY.header(shape: [2], .integer) + [UInt8](repeating: 1, count: 16),
       NPY.header(shape: [2, 1], .float) + [UInt8](repeating: 63, count: 8),
     ]
-    try FuzzBudget.run("npy") { seed in
-      var mutator = ByteMutator(seed: UInt64(seed))
-      let array = try NPY.decode(mutator.mutated(samples[seed % samples.count]), named: "fuzz.npy")
-      #expect(array.shape.reduce(1, *) == array.values.count, "input \(seed)")
+    fuzz("npy", samples, seed: 23) { bytes in
+      let array = try NPY.decode(bytes, named: "fuzz.npy")
+      #expect(array.shape.reduce(1, *) == array.values.count)
     }
   }
 
@@ -62,9 +58,8 @@ import Testing
     let original = NPY.encode(
       NamedArray(Matrix(rows: 3, columns: 4, repeating: 0.5), axes: ["a", "b"], unit: "1"))
     try withTemporaryFolder { folder in
-      try FuzzBudget.run("npy file") { seed in
-        var mutator = ByteMutator(seed: UInt64(seed))
-        let bytes = mutator.mutated(original)
+      // Each is a file, which takes its time.
+      fuzz("npy file", [original], seed: 24, share: 8) { bytes in
         let path = folder + "/a.npy"
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         #expect(try NPYFile(path).checksum == Checksum(of: bytes))
@@ -79,9 +74,8 @@ import Testing
         .utf8)
     try withTemporaryFolder { folder in
       let run = RunDirectory.asFound(at: folder)
-      try FuzzBudget.run("index.json") { seed in
-        var mutator = ByteMutator(seed: UInt64(seed))
-        try Data(mutator.mutated(original)).write(to: URL(fileURLWithPath: folder + "/index.json"))
+      fuzz("index.json", [original], seed: 25, share: 8) { bytes in
+        try Data(bytes).write(to: URL(fileURLWithPath: folder + "/index.json"))
         _ = try run.arrayIndex()
       }
     }
@@ -89,10 +83,19 @@ import Testing
 
   @Test("Altered tables") func tables() throws {
     let original = Array("cycle,correlation,\"m,se\"\n0,0.25,1e-3\n20,,nan\n".utf8)
-    try FuzzBudget.run("csv") { seed in
-      var mutator = ByteMutator(seed: UInt64(seed))
-      let table = try CSVTable(text: mutator.mutated(original), named: "fuzz.csv")
+    fuzz("csv", [original], seed: 26) { bytes in
+      let table = try CSVTable(text: bytes, named: "fuzz.csv")
       #expect(table.rows.allSatisfy { $0.count == table.columns.count })
     }
+  }
+
+  /// - Parameter share: how many times fewer inputs than other readers get.
+  private func fuzz(
+    _ name: String, _ inputs: [[UInt8]], seed: UInt64, share: Int = 1, _ read: ([UInt8]) throws -> Void
+  ) {
+    var fuzzing = Fuzzing()
+    fuzzing.run(Fuzzing.inputCount / share, of: Mutator(inputs, dictionary: [], seed: seed), read)
+    print("fuzz: \(name): \(fuzzing.count) inputs, \(fuzzing.accepted) accepted")
+    for finding in fuzzing.findings { Issue.record("\(name): \(finding)") }
   }
 }

@@ -21,10 +21,9 @@ import Testing
     let original = try Self.figure(format)
     // Most of a figure is its picture; the shorter file is altered where it matters.
     let metadata = try Self.metadata(of: original, format)
-    try FuzzBudget.run("\(format)") { seed in
-      var mutator = ByteMutator(seed: UInt64(seed))
-      _ = try FigureProvenance.read(
-        mutator.mutated(seed % 8 == 0 ? original : metadata), named: "fuzz.\(format)")
+    fuzz("\(format)", [original] + Array(repeating: metadata, count: 7), longest: original.count + 100) {
+      bytes in
+      _ = try FigureProvenance.read(bytes, named: "fuzz.\(format)")
     }
   }
 
@@ -36,12 +35,11 @@ import Testing
         ? ("iTXt", Array("\(field.name)\0\0\0\0\0\(field.value)".utf8))
         : ("tEXt", Array("\(field.name)\0\(field.value)".utf8))
     }
-    try FuzzBudget.run("png texts") { seed in
-      var mutator = ByteMutator(seed: UInt64(seed))
-      let altered = mutator.number(below: texts.count)
+    fuzz("png texts", texts.map(\.1), longest: 1 << 13) { altered in
       var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+      let place = altered.count % texts.count
       for (index, text) in texts.enumerated() {
-        bytes += Self.chunk(text.0, index == altered ? mutator.mutated(text.1) : text.1)
+        bytes += Self.chunk(text.0, index == place ? altered : text.1)
       }
       _ = try FigureProvenance.read(bytes + Self.chunk("IEND", []), named: "fuzz.png")
     }
@@ -49,15 +47,22 @@ import Testing
 
   @Test("Altered fields") func fields() throws {
     let original = Array("song=0123 disruption=4567".utf8)
-    try FuzzBudget.run("fields") { seed in
-      var mutator = ByteMutator(seed: UInt64(seed))
-      func text() -> String { String(decoding: mutator.mutated(original), as: UTF8.self) }
+    fuzz("fields", [original], longest: 1 << 10) { bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
       _ = try Provenance(fields: [
-        ("Software", "Subsong 0.1.0"), ("Configuration", text()), ("Seed", "1"), ("Song", text()),
-        ("Inputs", text()),
+        ("Software", "Subsong 0.1.0"), ("Configuration", text), ("Seed", "1"), ("Song", text),
+        ("Inputs", text),
         ("Platform", ""), ("Engine", ""), ("Command", ""),
       ])
     }
+  }
+
+  private func fuzz(_ name: String, _ inputs: [[UInt8]], longest: Int, _ read: ([UInt8]) throws -> Void) {
+    var fuzzing = Fuzzing()
+    let mutator = Mutator(inputs, dictionary: [], seed: 31, longest: longest)
+    fuzzing.run(Fuzzing.inputCount, of: mutator, read)
+    print("fuzz: \(name): \(fuzzing.count) inputs, \(fuzzing.accepted) accepted")
+    for finding in fuzzing.findings { Issue.record("\(name): \(finding)") }
   }
 
   /// The file without most of its picture.

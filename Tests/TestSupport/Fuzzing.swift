@@ -20,9 +20,9 @@ package struct Fuzzing: Sendable {
   /// A reader that has not come back by then never will: the process ends.
   private static let patience = Duration.seconds(20)
 
-  /// How many inputs all readers get together: `FUZZ_INPUTS`, or a number that takes about two seconds.
+  /// How many inputs a reader gets, or a few readers together: `FUZZ_INPUTS`, or a number that takes a second.
   package static var inputCount: Int {
-    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap { Int($0) } ?? 4000
+    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap { Int($0) } ?? 10_000
   }
 
   /// How many inputs were read, how many of them gave a value, and what went wrong with others.

@@ -71,16 +71,13 @@ extension RunDirectory {
     .map(\.file)
   }
 
-  /// Removes files that a process left unfinished when it was killed.
+  /// Removes files that a process left unfinished when it was killed, in every folder of the run.
   ///
   /// - Precondition: no other process writes to the run (``FolderLock``).
   package func removeTemporaries() throws(SubsongError) {
-    for folder in ["", RunFile.checkpointsFolder, RunFile.recordingsFolder, RunFile.figuresFolder] {
-      let folder = folder.isEmpty ? path : "\(path)/\(folder)"
-      guard FileBytes.exists(folder) else { continue }
-      for entry in try Self.entries(of: folder) where AtomicFile.isTemporary(entry) {
-        do { try calls.remove("\(folder)/\(entry)") } catch {}
-      }
+    for entry in try Self.entriesBelow(path) where AtomicFile.isTemporary(entry) {
+      // It costs room, not results, if this fails.
+      do { try calls.remove("\(path)/\(entry)") } catch {}
     }
   }
 }

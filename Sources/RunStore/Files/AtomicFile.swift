@@ -55,9 +55,10 @@ public enum AtomicFile {
   private static let temporaryPrefix = ".subsong-"
   private static let temporarySuffix = ".tmp"
 
-  /// Whether a name is that of a file which never was finished.
-  static func isTemporary(_ name: String) -> Bool {
-    name.hasPrefix(temporaryPrefix) && name.hasSuffix(temporarySuffix)
+  /// Whether a path is that of a file which never was finished.
+  static func isTemporary(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    return name.hasPrefix(temporaryPrefix) && name.hasSuffix(temporarySuffix)
   }
 
   private static func rename(_ temporary: String, to path: String, _ calls: any SystemCalls)

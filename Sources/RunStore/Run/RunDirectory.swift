@@ -115,6 +115,15 @@ extension RunDirectory {
     }
   }
 
+  /// The paths of everything in a folder and the folders in it.
+  static func entriesBelow(_ path: String) throws(SubsongError) -> [String] {
+    do {
+      return try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
+    } catch {
+      throw SubsongError(.inputOutput, "the folder cannot be read", at: path, because: reason(error))
+    }
+  }
+
   static func entries(of path: String) throws(SubsongError) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
