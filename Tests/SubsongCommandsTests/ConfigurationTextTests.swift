@@ -7,7 +7,8 @@ struct ConfigurationTextTests {
   /// Catches a written file without one of the keys, its unit or its meaning.
   @Test func theFileHoldsEveryKey() {
     let lines = ExperimentDescription().toml.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines.first == "version = 2")
+    #expect(lines.first == "# configuration \(ExperimentDescription().fingerprint)")
+    #expect(lines.dropFirst().first == "version = 2")
     for key in ConfigurationSchema.keys {
       let line = lines.first { $0.hasPrefix("\(key.name) = ") && $0.contains(key.meaning) }
       #expect(line?.contains("# \(key.unit ?? "")") == true, "\(key.path)")

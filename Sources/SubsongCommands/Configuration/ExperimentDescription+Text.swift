@@ -1,11 +1,12 @@
 import NumericalCore
 
 extension ExperimentDescription {
-  /// The text of `experiment.toml`: all keys with their values, each with unit, meaning and range as a comment.
+  /// The text of `experiment.toml`: the fingerprint that figures carry as a comment, and all keys with their values, each with
+  /// unit, meaning and range as a comment.
   ///
   /// Reading the text gives back the identical description: numbers are in their shortest round-trip form.
   package var toml: String {
-    var text = "version = \(ConfigurationSchema.version)\n"
+    var text = "# configuration \(fingerprint)\nversion = \(ConfigurationSchema.version)\n"
     text += Self.lines(of: ConfigurationSchema.keys.filter { $0.table == nil }, self)
     for table in ConfigurationSchema.tables {
       text += "\n[\(table)]\n"

@@ -111,7 +111,8 @@ extension Explanation {
     ]
     if let execution = provenance.execution {
       let parts = [
-        "\(execution.threads) threads", execution.processor, "vectors of \(execution.vectorBits) bits",
+        execution.threads == 1 ? "1 thread" : "\(execution.threads) threads", execution.processor,
+        "vectors of \(execution.vectorBits) bits",
         execution.source.map { "sources \($0)" },
       ]
       lines.append("carried out on  \(parts.compactMap { $0 }.joined(separator: ", "))")
