@@ -131,6 +131,9 @@ import Testing
       let process = try Self.start(Self.arguments + ["--cycles", "100000", "--out", "run"], in: folder)
       try waitUntil { FileManager.default.fileExists(atPath: folder + "/run/experiment.toml") }
       try SubsongTool.run("resume", "run", in: folder).expectRefusal(75, saying: "another process", "run")
+      try SubsongTool.run(Self.arguments + ["--out", "run", "--force"], in: folder)
+        .expectRefusal(75, saying: "another process", "run")
+      #expect(FileManager.default.fileExists(atPath: folder + "/run/experiment.toml"), "nothing was removed")
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       try SubsongTool.run("resume", "nowhere", in: folder).expectRefusal(66, saying: "nowhere")

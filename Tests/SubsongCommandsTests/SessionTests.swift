@@ -241,6 +241,16 @@ import Testing
     }
   }
 
+  @Test("A disk that fails in the middle of a run: the error says how to go on") func advice() throws {
+    try withSong { folder in
+      let system = FaultySystem(failing: 120, .diskFull)
+      let error = try #require(
+        subsongError { _ = try begin(Self.description(), in: folder, "run", calls: system) })
+      #expect(error.category == .inputOutput && system.injected == 1)
+      #expect(error.remedy == "make room on the disk; go on with `subsong resume \(folder)/run`")
+    }
+  }
+
   @Test("Another plan of recording cannot go on from a checkpoint") func otherPlan() throws {
     try withSong { folder in
       let cut = try begin(Self.description(), in: folder, "run", stopAfter: 5)

@@ -17,7 +17,7 @@ extension RunDirectory {
   @discardableResult
   public func write(_ checkpoint: StoredCheckpoint) throws(SubsongError) -> RunFile {
     let file = RunFile.checkpoint(cycles: checkpoint.cycles)
-    try Self.makeFolder("\(path)/\(RunFile.checkpointsFolder)")
+    try makeFolder(of: file)
     try AtomicFile.replace(path(of: file), calls: calls) { (file) throws(SubsongError) in
       try checkpoint.write(to: file)
     }

@@ -62,7 +62,10 @@ package final class RecordingFile {
         because: "\(items) items take \(end) bytes", remedy: "start the run again")
     }
     file = try FileWriter(path, isNew: false, end: end, calls: calls)
-    if items == 0 { try file.write(header, at: 0) }
+    if items == 0 {
+      try file.write(header, at: 0)
+      try AtomicFile.synchronise(folder: AtomicFile.parent(of: path), calls: calls)
+    }
   }
 
   /// Adds one item, whose values are in the order of the file.

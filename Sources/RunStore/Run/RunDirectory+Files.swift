@@ -15,10 +15,19 @@ extension RunDirectory {
     try AtomicFile.write(bytes, to: path(of: file), calls: calls)
   }
 
+  /// Makes the folders below the run's in which a file lies. Their names are forced to the disk, like those of files.
+  ///
   /// - Throws: ``SubsongError``: usage for a name that leads out of the run; cannot create.
   func makeFolder(of file: RunFile) throws(SubsongError) {
     try file.validate()
-    if let slash = file.name.lastIndex(of: "/") { try Self.makeFolder("\(path)/\(file.name[..<slash])") }
+    var folder = path
+    for name in file.name.split(separator: "/").dropLast() {
+      let parent = folder
+      folder += "/\(name)"
+      if FileBytes.exists(folder) { continue }
+      try Self.makeFolder(folder)
+      try AtomicFile.synchronise(folder: parent, calls: calls)
+    }
   }
 
   /// Writes text in UTF-8, atomically.

@@ -32,7 +32,8 @@ public struct RunDirectory: Sendable {
   ///   - path: a folder that does not exist yet or is empty.
   ///   - overwrite: whether an earlier run in that folder may be replaced. Its files are then removed; files that no run
   ///     writes are left alone, and a folder that holds no run is never touched.
-  /// - Throws: ``SubsongError`` (cannot create) if the folder holds something or cannot be made.
+  /// - Throws: ``SubsongError``: cannot create if the folder holds something or cannot be made; busy if another process writes
+  ///   to the run that would be replaced.
   public static func create(at path: String, overwrite: Bool = false) throws(SubsongError) -> RunDirectory {
     try makeFolder(path)
     let entries = try entries(of: path)
@@ -49,7 +50,9 @@ public struct RunDirectory: Sendable {
           because: "it holds \(summary(of: entries))",
           remedy: "choose another folder, or allow to overwrite it (--force on the command line)")
       }
-      try removeRun(path, entries)
+      // Whoever writes to it now must not lose its files.
+      let lock = try FolderLock(path)
+      try withExtendedLifetime(lock) { () throws(SubsongError) in try removeRun(path, entries) }
     }
     return RunDirectory(path: path)
   }

@@ -34,8 +34,19 @@ package struct ExperimentSession {
   private static let waitingBytes = 24 << 20
 
   /// - Parameter checkpoint: where to go on; nil for the beginning.
+  /// - Throws: ``SubsongError``: numerical with the last good checkpoint; after any failure of the disk the run can be resumed, and
+  ///   the error says how.
   @discardableResult
   package func carryOut(from checkpoint: StoredCheckpoint? = nil) throws(SubsongError) -> Ending {
+    do {
+      return try perform(from: checkpoint)
+    } catch {
+      guard error.category == .inputOutput || error.category == .cannotCreate else { throw error }
+      throw error.advising("go on with `subsong resume \(directory.path)`")
+    }
+  }
+
+  private func perform(from checkpoint: StoredCheckpoint?) throws(SubsongError) -> Ending {
     let work = BackgroundWork(limit: Self.waitingBytes)
     var experiment = try SequenceExperiment(
       run.learner, run.description.schedule, recording: run.description.recording)
@@ -81,11 +92,16 @@ package struct ExperimentSession {
     _ experiment: SequenceExperiment<EliseLearner>, _ checkpointer: Checkpointer
   ) throws(SubsongError) -> SubsongError {
     try checkpointer.writeLast(progress, of: experiment)
-    var error = error
-    if let file = try directory.latestCheckpoint()?.file {
-      error.remedy = [error.remedy, "the state before that cycle is kept in \(directory.path(of: file))"]
-        .compactMap { $0 }.joined(separator: "; ")
-    }
+    guard let file = try directory.latestCheckpoint()?.file else { return error }
+    return error.advising("the state before that cycle is kept in \(directory.path(of: file))")
+  }
+}
+
+extension SubsongError {
+  /// The same with one more thing that the user can do or should know.
+  fileprivate func advising(_ advice: String) -> SubsongError {
+    var error = self
+    error.remedy = [remedy, advice].compactMap { $0 }.joined(separator: "; ")
     return error
   }
 }
