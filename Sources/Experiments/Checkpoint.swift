@@ -46,33 +46,26 @@ extension SequenceExperiment {
   ///
   /// - Throws: ``SubsongError`` (bad input) if an array is missing or does not fit.
   public func progress(from arrays: NamedArrays) throws(SubsongError) -> ExperimentProgress<Learner.State> {
-    let position = try Self.wholeNumbers(arrays.array("position", shape: [3]).values, "position")
-    guard (0...ExperimentPhase.allCases.count).contains(position[0]) else { throw Self.misfit("position") }
-    let phase = position[0] < ExperimentPhase.allCases.count ? ExperimentPhase.allCases[position[0]] : nil
-    var progress = ExperimentProgress(phase: phase, state: try learner.state(from: arrays.below("state")))
-    progress.completed = position[1]
-    progress.totalCompleted = position[2]
-    let before = ExperimentPhase.allCases.prefix(position[0]).reduce(0) { $0 + cycles(of: $1) }
-    guard phase.map({ (0..<cycles(of: $0)).contains(position[1]) }) ?? (position[1] == 0),
-      before + position[1] == position[2]
-    else { throw Self.misfit("position") }
-    if phase != .training { progress.trained = try learner.state(from: arrays.below("trained")) }
-    progress.validation = try Self.rows(arrays, "training/scores", 3).map { (row) throws(SubsongError) in
-      ValidationScore(
-        cycle: try Self.wholeNumbers(row, 0), correlation: row[1], meanSquaredError: row[2])
-    }
-    progress.replay = try replay(from: arrays.below(ExperimentPhase.replay.rawValue))
-    progress.frozenReplay = try replay(from: arrays.below(ExperimentPhase.frozenReplay.rawValue))
+    let outline = try CheckpointOutline(arrays)
+    let before = ExperimentPhase.allCases.prefix { $0 != outline.phase }.reduce(0) { $0 + cycles(of: $1) }
+    guard outline.phase.map({ (0..<cycles(of: $0)).contains(outline.completed) }) ?? (outline.completed == 0),
+      before + outline.completed == outline.totalCompleted
+    else { throw CheckpointOutline.misfit("position") }
+    var progress = ExperimentProgress(
+      phase: outline.phase, state: try learner.state(from: arrays.below("state")))
+    progress.completed = outline.completed
+    progress.totalCompleted = outline.totalCompleted
+    if outline.phase != .training { progress.trained = try learner.state(from: arrays.below("trained")) }
+    progress.validation = outline.validation
+    progress.replay = try replay(outline.replay, arrays.below(ExperimentPhase.replay.rawValue))
+    progress.frozenReplay = try replay(
+      outline.frozenReplay, arrays.below(ExperimentPhase.frozenReplay.rawValue))
     return progress
   }
 
-  private func replay(from arrays: NamedArrays) throws(SubsongError) -> ReplayProgress {
+  private func replay(_ scores: [ReplayScore], _ arrays: NamedArrays) throws(SubsongError) -> ReplayProgress {
     var replay = ReplayProgress()
-    replay.result.scores = try Self.rows(arrays, "scores", 5).map { (row) throws(SubsongError) in
-      ReplayScore(
-        cycle: try Self.wholeNumbers(row, 0), correlation: row[1], shift: try Self.wholeNumbers(row, 2),
-        meanSquaredError: row[3], errorShift: try Self.wholeNumbers(row, 4))
-    }
+    replay.result.scores = scores
     let shape = [learner.neuronCount, learner.stepsPerCycle / schedule.scoringInterval]
     func rates(_ name: String) throws(SubsongError) -> Matrix<Double>? {
       arrays[name] == nil ? nil : try arrays.array(name, shape: shape).matrix
@@ -81,10 +74,48 @@ extension SequenceExperiment {
     replay.result.lastWindow = try rates("last_window")
     return replay
   }
+}
 
-  private static func rows(_ arrays: NamedArrays, _ name: String, _ columns: Int) throws(SubsongError)
-    -> [[Double]]
+/// What a checkpoint says without the learner: how far the experiment is, and its scores.
+package struct CheckpointOutline {
+  /// nil if all are over.
+  package let phase: ExperimentPhase?
+  /// Completed cycles of the phase, and of all.
+  package let completed, totalCompleted: Int
+  package let validation: [ValidationScore]
+  package let replay, frozenReplay: [ReplayScore]
+
+  /// - Throws: ``SubsongError`` (bad input) if an array is missing or does not fit.
+  package init(_ arrays: NamedArrays) throws(SubsongError) {
+    let position = try Self.wholeNumbers(arrays.array("position", shape: [3]).values, "position")
+    let phases = ExperimentPhase.allCases
+    guard (0...phases.count).contains(position[0]) else { throw Self.misfit("position") }
+    phase = position[0] < phases.count ? phases[position[0]] : nil
+    (completed, totalCompleted) = (position[1], position[2])
+    validation = try Self.rows(arrays, .training, 3).map { (row) throws(SubsongError) in
+      ValidationScore(
+        cycle: try Self.wholeNumbers([row[0]], "training/scores")[0], correlation: row[1],
+        meanSquaredError: row[2])
+    }
+    replay = try Self.replayScores(arrays, .replay)
+    frozenReplay = try Self.replayScores(arrays, .frozenReplay)
+  }
+
+  private static func replayScores(_ arrays: NamedArrays, _ phase: ExperimentPhase) throws(SubsongError)
+    -> [ReplayScore]
   {
+    try rows(arrays, phase, 5).map { (row) throws(SubsongError) in
+      let numbers = try wholeNumbers([row[0], row[2], row[4]], "\(phase.rawValue)/scores")
+      return ReplayScore(
+        cycle: numbers[0], correlation: row[1], shift: numbers[1], meanSquaredError: row[3],
+        errorShift: numbers[2])
+    }
+  }
+
+  private static func rows(_ arrays: NamedArrays, _ phase: ExperimentPhase, _ columns: Int)
+    throws(SubsongError) -> [[Double]]
+  {
+    let name = "\(phase.rawValue)/scores"
     guard let array = arrays[name], array.shape.count == 2, array.shape[1] == columns else {
       throw misfit(name)
     }
@@ -97,11 +128,7 @@ extension SequenceExperiment {
     return numbers
   }
 
-  private static func wholeNumbers(_ row: [Double], _ column: Int) throws(SubsongError) -> Int {
-    try wholeNumbers([row[column]], "scores")[0]
-  }
-
-  private static func misfit(_ name: String) -> SubsongError {
+  fileprivate static func misfit(_ name: String) -> SubsongError {
     SubsongError(
       .badInput, "the array '\(name)' of the checkpoint does not fit the experiment",
       remedy: "go on with the description that the checkpoint was written for")

@@ -42,7 +42,7 @@ package struct ExperimentSession {
       return try perform(from: checkpoint)
     } catch {
       guard error.category == .inputOutput || error.category == .cannotCreate else { throw error }
-      throw error.advising("go on with `subsong resume \(directory.path)`")
+      throw error.advising("go on with `\(directory.resumeCommand)`")
     }
   }
 

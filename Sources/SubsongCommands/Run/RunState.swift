@@ -41,49 +41,13 @@ struct CheckpointPosition: Encodable {
 
   /// - Throws: ``SubsongError`` (bad input) if the checkpoint does not say where it stands.
   init(_ checkpoint: StoredCheckpoint, file: RunFile, _ schedule: TrainingSchedule?) throws(SubsongError) {
-    let position = try checkpoint.arrays.array("position", shape: [3]).values.compactMap { Int(exactly: $0) }
-    let phases = ExperimentPhase.allCases
-    guard position.count == 3, (0...phases.count).contains(position[0]) else {
-      throw SubsongError(.badInput, "the position of the checkpoint makes no sense", at: file.name)
-    }
+    let outline = try CheckpointOutline(checkpoint.arrays)
     self.file = file.name
-    (completed, totalCompleted) = (position[1], position[2])
-    if position[0] < phases.count {
-      phase = phases[position[0]].title
-      cycles = schedule?.cycleNumbers(of: phases[position[0]]).count
-    }
+    (completed, totalCompleted) = (outline.completed, outline.totalCompleted)
+    phase = outline.phase?.title
+    cycles = outline.phase.flatMap { schedule?.cycleNumbers(of: $0).count }
     scores = ExperimentSummary(
-      validation: Self.validation(checkpoint.arrays), replay: Self.replay(checkpoint.arrays, .replay),
-      frozenReplay: Self.replay(checkpoint.arrays, .frozenReplay))
-  }
-
-  /// The rows of an array whose first column counts cycles.
-  private static func rows(_ arrays: NamedArrays, _ phase: ExperimentPhase, columns: Int) -> [(
-    cycle: Int, row: [Double]
-  )] {
-    guard let array = arrays["\(phase.rawValue)/scores"], array.shape.count == 2, array.shape[1] == columns
-    else {
-      return []
-    }
-    return (0..<array.shape[0]).compactMap { index in
-      let row = Array(array.values[index * columns..<(index + 1) * columns])
-      return Int(exactly: row[0]).map { ($0, row) }
-    }
-  }
-
-  private static func validation(_ arrays: NamedArrays) -> [ValidationScore] {
-    rows(arrays, .training, columns: 3).map {
-      ValidationScore(cycle: $0.cycle, correlation: $0.row[1], meanSquaredError: $0.row[2])
-    }
-  }
-
-  private static func replay(_ arrays: NamedArrays, _ phase: ExperimentPhase) -> [ReplayScore] {
-    rows(arrays, phase, columns: 5).map {
-      ReplayScore(
-        cycle: $0.cycle, correlation: $0.row[1], shift: Int(exactly: $0.row[2]) ?? 0,
-        meanSquaredError: $0.row[3],
-        errorShift: Int(exactly: $0.row[4]) ?? 0)
-    }
+      validation: outline.validation, replay: outline.replay, frozenReplay: outline.frozenReplay)
   }
 
   func encode(to encoder: any Encoder) throws {

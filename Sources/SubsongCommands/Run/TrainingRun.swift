@@ -74,7 +74,7 @@ extension ExperimentSession.Ending {
         for line in report.lines { try Console.result(line) }
       }
     case .interrupted(let signal, let position):
-      Console.complain("interrupted in \(position); go on with `subsong resume \(directory.path)`")
+      Console.complain("interrupted in \(position); go on with `\(directory.resumeCommand)`")
       throw ExitCode(ExitCodes.interrupted(by: signal))
     }
   }
