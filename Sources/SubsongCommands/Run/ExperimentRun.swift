@@ -13,6 +13,7 @@ package struct ExperimentRun {
   private(set) var provenance: Provenance
   /// What happens to the replays, if anything.
   private(set) var disruption: Disruption?
+  private let threads: Int
 
   /// Builds everything that the description asks for.
   ///
@@ -29,6 +30,7 @@ package struct ExperimentRun {
     var own = description
     if !isBuiltIn { own.song = RunFile.song.name }
     self.description = own
+    self.threads = threads
     song = try Song.load(path)
     try Self.requireWholeSteps(song, at: path, description.network)
     try Self.requireMemory(song, description.network)
@@ -40,7 +42,7 @@ package struct ExperimentRun {
     provenance = Provenance(
       configuration: own.fingerprint, seed: description.seed, song: song.title,
       inputs: ["song": Fingerprint.of(song.text)], engine: learner.engineKind.rawValue,
-      command: own.command, execution: .init(threads: threads))
+      command: own.command)
   }
 
   private static func path(_ song: String, in folder: String?) -> String {
@@ -96,6 +98,8 @@ package struct ExperimentRun {
 
   /// Writes what identifies the run, before it starts. With the description, which is the last, it can be resumed.
   package func begin(_ directory: RunDirectory) throws(SubsongError) {
+    var provenance = provenance
+    provenance.execution = .init(threads: threads)
     try directory.write(json: provenance, named: .provenance)
     try directory.write(json: NetworkDocument(learner.network, rowNames: song.rowNames), named: .network)
     try directory.write(song.text, named: .song)
