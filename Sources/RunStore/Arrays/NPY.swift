@@ -121,37 +121,28 @@ public enum NPY {
   private static func values(
     _ bytes: [UInt8], from start: Int, count: Int, _ type: ElementType, _ name: String
   ) throws(SubsongError) -> [Double] {
-    if type == .double {
+    switch type {
+    case .double:
       return [Double](unsafeUninitializedCapacity: count) { values, filled in
         bytes.withUnsafeBytes {
           UnsafeMutableRawBufferPointer(values).copyMemory(from: .init(rebasing: $0[start...]))
         }
         filled = count
       }
-    }
-    let values: [Double?] = bytes.withUnsafeBytes { raw in
-      (0..<count).map { index in
-        let offset = start + index * type.size
-        switch type {
-        case .double:
-          return Double(
-            bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-        case .float:
-          let bits = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-          return Double(Float(bitPattern: bits))
-        case .integer:
-          return Double(
-            exactly: Int64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)))
-        }
+    case .float:
+      return bytes.withUnsafeBytes { raw in
+        (0..<count).map { Double(raw.loadUnaligned(fromByteOffset: start + 4 * $0, as: Float.self)) }
       }
+    case .integer:
+      let integers = bytes.withUnsafeBytes { raw in
+        (0..<count).map { raw.loadUnaligned(fromByteOffset: start + 8 * $0, as: Int64.self) }
+      }
+      if let index = integers.firstIndex(where: { Double(exactly: $0) == nil }) {
+        throw malformed(
+          name, "integer \(index) of the file is no double", because: "it has more than 53 significant bits")
+      }
+      return integers.map(Double.init)
     }
-    let doubles = values.compactMap { $0 }
-    guard doubles.count == count else {
-      throw malformed(
-        name, "integer \(values.firstIndex { $0 == nil } ?? 0) of the file is no double",
-        because: "it has more than 53 significant bits")
-    }
-    return doubles
   }
 
   static func truncatedHeader(_ name: String) -> SubsongError {

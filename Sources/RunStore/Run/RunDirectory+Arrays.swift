@@ -18,7 +18,7 @@ extension RunDirectory {
           remedy: "name the folder apart from the array")
       }
       let bytes = NPY.encode(array)
-      try write(bytes, named: Self.file("\(name).npy", in: folder))
+      try write(bytes, named: RunFile.array(name, in: folder))
       index[name] = ArrayEntry(array, file: bytes)
     }
     try write(index: index, in: folder)
@@ -26,12 +26,12 @@ extension RunDirectory {
 
   /// What the index of a folder lists; nothing if there is no index.
   public func arrayIndex(in folder: String = "") throws(SubsongError) -> [String: ArrayEntry] {
-    let file = Self.file(RunFile.arrayIndex, in: folder)
+    let file = RunFile.arrayIndex(in: folder)
     return contains(file) ? try json(of: file) : [:]
   }
 
   package func write(index: [String: ArrayEntry], in folder: String) throws(SubsongError) {
-    try write(json: index, named: Self.file(RunFile.arrayIndex, in: folder))
+    try write(json: index, named: RunFile.arrayIndex(in: folder))
   }
 
   /// All arrays of a folder that its index lists.
@@ -39,7 +39,7 @@ extension RunDirectory {
   /// - Throws: ``SubsongError``: missing input if there is no index or a listed file is not there; bad input if a file is
   ///   malformed or not the one that the index was written for.
   public func arrays(in folder: String = "") throws(SubsongError) -> NamedArrays {
-    let index = try json([String: ArrayEntry].self, of: Self.file(RunFile.arrayIndex, in: folder))
+    let index = try json([String: ArrayEntry].self, of: RunFile.arrayIndex(in: folder))
     var arrays: NamedArrays = [:]
     for (name, entry) in index.sorted(by: { $0.key < $1.key }) {
       arrays[name] = try array(name, entry, in: folder)
@@ -51,7 +51,7 @@ extension RunDirectory {
   ///
   /// - Throws: as ``arrays(in:)``; missing input with a suggestion if the index does not list it.
   public func array(_ name: String, in folder: String = "") throws(SubsongError) -> NamedArray {
-    let indexFile = Self.file(RunFile.arrayIndex, in: folder)
+    let indexFile = RunFile.arrayIndex(in: folder)
     let index = try json([String: ArrayEntry].self, of: indexFile)
     guard let entry = index[name] else {
       throw SubsongError(
@@ -64,7 +64,7 @@ extension RunDirectory {
   private func array(_ name: String, _ entry: ArrayEntry, in folder: String) throws(SubsongError)
     -> NamedArray
   {
-    let file = Self.file("\(name).npy", in: folder)
+    let file = RunFile.array(name, in: folder)
     let bytes = try bytes(of: file)
     let array = try NPY.decode(bytes, named: path(of: file), axes: entry.axes, unit: entry.unit)
     guard entry.checksum == Checksum(of: bytes).hexadecimal else {
@@ -75,9 +75,5 @@ extension RunDirectory {
         remedy: "the write was interrupted or the file was changed; use another copy")
     }
     return array
-  }
-
-  private static func file(_ name: String, in folder: String) -> RunFile {
-    RunFile(folder.isEmpty ? name : "\(folder)/\(name)")
   }
 }

@@ -45,7 +45,17 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   public static func figure(_ name: String) -> RunFile { RunFile("\(figuresFolder)/\(name)") }
 
   /// Axes, units and checksums of the arrays in the same folder.
-  package static let arrayIndex = "index.json"
+  static let arrayIndex = "index.json"
+
+  /// The index of the arrays in a folder below the run's; empty for the run's own.
+  package static func arrayIndex(in folder: String) -> RunFile { file(arrayIndex, in: folder) }
+
+  /// The file of an array that the index of a folder lists.
+  package static func array(_ name: String, in folder: String) -> RunFile { file("\(name).npy", in: folder) }
+
+  private static func file(_ name: String, in folder: String) -> RunFile {
+    RunFile(folder.isEmpty ? name : "\(folder)/\(name)")
+  }
 
   /// Whether an entry of a folder is something that runs leave there.
   static func isOfRun(entry: String) -> Bool {

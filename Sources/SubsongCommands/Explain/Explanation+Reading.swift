@@ -167,7 +167,7 @@ extension Explanation {
   private static func arrays(in folder: String, of directory: RunDirectory) throws(SubsongError) -> [Check] {
     var checks: [Check] = []
     for (name, entry) in try directory.arrayIndex(in: folder).sorted(by: { $0.key < $1.key }) {
-      let file = RunFile(folder.isEmpty ? "\(name).npy" : "\(folder)/\(name).npy")
+      let file = RunFile.array(name, in: folder)
       var check = Check(what: file.name, then: entry.checksum)
       if directory.contains(file) { check.now = try Checksum(ofFile: directory.path(of: file)).hexadecimal }
       checks.append(check)
@@ -181,8 +181,8 @@ extension RunDirectory {
   func arrayFolders() throws(SubsongError) -> [String] {
     let recordings = RunFile.recordingsFolder
     let below = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(recordings)")) ?? []
-    return (["", recordings] + below.sorted().map { "\(recordings)/\($0)" }).filter { folder in
-      contains(RunFile(folder.isEmpty ? "index.json" : "\(folder)/index.json"))
+    return (["", recordings] + below.sorted().map { "\(recordings)/\($0)" }).filter {
+      contains(.arrayIndex(in: $0))
     }
   }
 }

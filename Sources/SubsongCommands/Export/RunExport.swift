@@ -43,15 +43,16 @@ struct RunExport {
   /// Recordings may be long, so nothing is read yet.
   private mutating func addFiles(in folder: String, of directory: RunDirectory) throws(SubsongError) {
     for (name, entry) in try directory.arrayIndex(in: folder) {
-      let name = folder.isEmpty ? name : "\(folder)/\(name)"
-      let path = directory.path(of: RunFile("\(name).npy"))
+      let file = RunFile.array(name, in: folder)
+      let path = directory.path(of: file)
       guard let checksum = entry.checksum else {
         throw SubsongError(
           .badInput, "the recording was not finished", at: path, remedy: directory.resumeCommand)
       }
       entries.append(
         Entry(
-          name: name, array: .init(axes: entry.axes, unit: entry.unit, times: entry.times),
+          name: String(file.name.dropLast(".npy".count)),
+          array: .init(axes: entry.axes, unit: entry.unit, times: entry.times),
           content: .file(path, checksum: checksum)))
     }
   }
