@@ -21,15 +21,6 @@ import Testing
     return process
   }
 
-  /// Every file below a folder with its bytes.
-  private static func content(_ folder: String) throws -> [String: Data] {
-    var content: [String: Data] = [:]
-    for file in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-      if let bytes = FileManager.default.contents(atPath: folder + "/" + file) { content[file] = bytes }
-    }
-    return content
-  }
-
   /// Catches anything that is not in a checkpoint, a checkpoint that can be torn, and recordings that lose or repeat samples.
   ///
   /// By hand: `KILLS=200 swift test -c release --filter KillTests`.
@@ -42,7 +33,7 @@ import Testing
       let start = clock.now
       #expect(try SubsongTool.run(Self.arguments + ["--out", "whole"], in: folder).status == 0)
       let time = clock.now - start
-      let whole = try Self.content(folder + "/whole")
+      let whole = try contents(of: folder + "/whole")
       var (kills, torn, runs) = (0, 0, 0)
       while kills < wanted || torn == 0 {
         try #require(kills < 10 * wanted + 100, "no kill hit a checkpoint")
@@ -73,7 +64,7 @@ import Testing
         let last = try SubsongTool.run(arguments, in: folder)
         // A run that was finished by the last process is left alone.
         #expect(last.status == 0 || last.errors.contains("holds an earlier run"), "\(last.errors)")
-        let found = try Self.content("\(folder)/\(run)")
+        let found = try contents(of: "\(folder)/\(run)")
         #expect(found.keys.sorted() == whole.keys.sorted())
         for (file, bytes) in whole { #expect(found[file] == bytes, "\(file) after \(kills) kills") }
         try FileManager.default.removeItem(atPath: "\(folder)/\(run)")
@@ -161,11 +152,11 @@ import Testing
       let outcome = try SubsongTool.run("resume", "run", "--no-figures", in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.errors.contains(name), "\(outcome.errors)")
-      #expect(try Self.content(folder + "/run") == Self.content(folder + "/whole"))
+      #expect(try contents(of: folder + "/run") == contents(of: folder + "/whole"))
       let again = try SubsongTool.run("resume", "run", "--json", in: folder)
       #expect(again.status == 0 && again.errors.contains("finished already"))
       #expect(try again.object()["validation_correlation"] is NSNumber)
-      #expect(try Self.content(folder + "/run") == Self.content(folder + "/whole"))
+      #expect(try contents(of: folder + "/run") == contents(of: folder + "/whole"))
     }
   }
 

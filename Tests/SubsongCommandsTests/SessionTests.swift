@@ -88,20 +88,11 @@ import Testing
     Issue.record("the run does not come to its end")
   }
 
-  /// Every file of a run.
-  private func content(_ path: String) throws -> [String: Data] {
-    var content: [String: Data] = [:]
-    for file in try FileManager.default.subpathsOfDirectory(atPath: path) {
-      if let bytes = FileManager.default.contents(atPath: path + "/" + file) { content[file] = bytes }
-    }
-    return content
-  }
-
   private func expectEqual(
     _ path: String, _ expected: [String: Data], _ comment: Comment,
     at place: SourceLocation = #_sourceLocation
   ) throws {
-    let found = try content(path)
+    let found = try contents(of: path)
     #expect(found.keys.sorted() == expected.keys.sorted(), comment, sourceLocation: place)
     for (file, bytes) in expected {
       #expect(found[file] == bytes, "\(file): \(comment)", sourceLocation: place)
@@ -162,7 +153,7 @@ import Testing
   func cut(variant: Int) throws {
     let (name, description) = Self.variants[variant]
     try withSong { folder in
-      let whole = try content(begin(description, in: folder, "whole").path)
+      let whole = try contents(of: begin(description, in: folder, "whole").path)
       #expect(whole["weights_trained.npy"] != nil && whole["recordings/training/rate.npy"] != nil)
       #expect(whole["weights_trained.npy"] != whole["weights_initial.npy"], "something was learned")
       var stream = SeedTree(seed: 7).stream("cuts", index: variant)
@@ -186,7 +177,7 @@ import Testing
         $0.recording.variables = ["rate", "weights"]
         $0.recording.phases = [.training]
       }
-      let whole = try content(begin(description, in: folder, "whole").path)
+      let whole = try contents(of: begin(description, in: folder, "whole").path)
       for fault in FaultySystem.Fault.allCases {
         for failing in 1... {
           let system = FaultySystem(failing: failing, fault)

@@ -7,3 +7,12 @@ package func withTemporaryFolder<Value>(_ body: (_ path: String) throws -> Value
   defer { try? FileManager.default.removeItem(at: folder) }
   return try body(folder.path)
 }
+
+/// Every file below a folder with its bytes.
+package func contents(of folder: String) throws -> [String: Data] {
+  var contents: [String: Data] = [:]
+  for file in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+    if let bytes = FileManager.default.contents(atPath: folder + "/" + file) { contents[file] = bytes }
+  }
+  return contents
+}
