@@ -131,7 +131,7 @@ static void record(const subsong_engine *e, const subsong_block *b, const subson
   const size_t first = rows.first > r->first ? rows.first : r->first, last = rows.last < end ? rows.last : end;
   for (size_t k = 0; k < b->steps; k++) {
     if ((b->start + k) % r->interval) continue;
-    const size_t sample = (b->start + k) / r->interval;
+    const size_t sample = (b->start + k) / r->interval - r->skipped;
     if (first < last)
       memcpy(r->out + sample * r->neurons + (first - r->first), values + k * e->shape.rows + first,
              (last - first) * sizeof *values);

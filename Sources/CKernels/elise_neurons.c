@@ -42,7 +42,7 @@ SUBSONG_INLINE void rates_and_errors(const rate_constants *c, const vec8 *u, con
 
 /* Forward Euler for (u, v), all right-hand sides old; then the rates, and the error of the prediction from the old v. */
 SUBSONG_INLINE void euler(const subsong_engine *e, const subsong_scratch *x, size_t first, size_t vectors, size_t k,
-                          const double *input, double *rate, double *error) {
+                          const double *input, const double *current, double *rate, double *error) {
 #pragma clang fp contract(fast)
   const subsong_neuron *n = &e->network->neuron;
   const rate_constants constants = constants_of(n);
@@ -61,6 +61,7 @@ SUBSONG_INLINE void euler(const subsong_engine *e, const subsong_scratch *x, siz
       before[h] = v;
       vec8 next = u + dt * (g_leak * (e_leak - u) + coupling[i + h] * (v - u) + g_exc[i + h] * (e_exc - u)
                             + g_inh[i + h] * (e_inh - u));
+      if (current) next += dt * ((const vec8 *)current)[i + h];
       if (clamp) {
         const vec8 held = ((const vec8 *)clamp)[i + h];
         next = choose8(held == held, held, next);
@@ -185,7 +186,7 @@ PASS(double, double, )
 PASS(float, single, _single)
 
 static int integrate(subsong_engine *e, const subsong_block *b, const subsong_scratch *x, size_t worker,
-                     subsong_rows group, size_t k, const double *input) {
+                     subsong_rows group, size_t k, const double *input, const double *current) {
   const size_t at = k * e->shape.phases * SUBSONG_GROUP;
   const subsong_group_step step = {.worker = worker,
                                    .first = group.first,
@@ -198,9 +199,22 @@ static int integrate(subsong_engine *e, const subsong_block *b, const subsong_sc
                                    .g_inhibitory = x->g_inhibitory + at,
                                    .coupling = e->a.coupling + group.first,
                                    .clamp = e->drive->clamp ? e->a.clamp + group.first : 0,
+                                  .current = current,
                                    .u = e->a.u + group.first,
                                    .v = e->a.v + group.first};
   return e->plan->integrate(e->plan->context, &step);
+}
+
+/* The currents into a group during step k, with nothing into the rows beyond the last neuron; NULL if there are none. */
+static const double *currents(const subsong_engine *e, const subsong_block *b, subsong_rows group, size_t k,
+                              double *padded) {
+  if (!e->drive->current) return 0;
+  const size_t neurons = e->network->neurons, last = group.last < neurons ? group.last : neurons;
+  memset(padded, 0, SUBSONG_GROUP * sizeof *padded);
+  if (group.first < last)
+    memcpy(padded, e->drive->current + (b->start - e->drive->first_column + k) * neurons + group.first,
+           (last - group.first) * sizeof *padded);
+  return padded;
 }
 
 SUBSONG_CLONES
@@ -216,6 +230,7 @@ int subsong_scan(subsong_engine *e, const subsong_block *b, const subsong_chunk 
   double *somata = e->a.kept[SUBSONG_SOMATIC_POTENTIAL], *dendrites = e->a.kept[SUBSONG_DENDRITIC_POTENTIAL];
   if (in_block) memset(x->own, 0, SUBSONG_GROUP * sizeof *x->own);
   size_t events = 0;
+  _Alignas(64) double padded[SUBSONG_GROUP];
   for (size_t k = chunk->first; k < chunk->last; k++) {
     if (!in_block) {
       if (e->plan->single) pass_single(e, x, group, k, input);
@@ -226,13 +241,14 @@ int subsong_scan(subsong_engine *e, const subsong_block *b, const subsong_chunk 
     }
     double *rate = e->a.committed + k * s->rows + first;
     const int learning = subsong_updates_after(e, b, k);
+    const double *current = currents(e, b, group, k, padded);
     if (e->plan->integrate) {
       memcpy(x->before, e->a.v + first, vectors * lanes * sizeof *x->before);
-      const int status = integrate(e, b, x, worker, group, k, input);
+      const int status = integrate(e, b, x, worker, group, k, input, current);
       if (status) return status;
       measure(e, first, vectors, x->before, rate, error);
     } else {
-      euler(e, x, first, vectors, k, input, rate, error);
+      euler(e, x, first, vectors, k, input, current, rate, error);
     }
     if (somata) memcpy(somata + k * s->rows + first, e->a.u + first, vectors * lanes * sizeof *somata);
     if (dendrites) memcpy(dendrites + k * s->rows + first, e->a.v + first, vectors * lanes * sizeof *dendrites);

@@ -51,6 +51,8 @@ int subsong_elise_slope(double t, const double *u, double *slope, void *paramete
   /* The teacher's two conductances add up to a constant, and together they pull towards the target. */
   const double *target = map->targets + s->teacher_offset;
   for (size_t i = 0; i < s->teacher_rows; i++) slope[i] += s->teacher_conductance * (target[i] - u[i]);
+  if (step->current)
+    for (size_t i = 0; i < step->rows; i++) slope[i] += step->current[i];
   if (step->clamp)
     for (size_t i = 0; i < step->rows; i++)
       if (step->clamp[i] == step->clamp[i]) slope[i] = 0;

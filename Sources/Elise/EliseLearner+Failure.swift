@@ -9,13 +9,15 @@ extension EliseLearner {
   ///
   /// The cycle is run again from its beginning, a stretch at a time, and the stretch in which something goes bad step by step.
   /// An engine that sums in other groups where it is cut may stay finite in the repetition; then only the cycle is known.
-  func failure(of condition: CycleCondition, from before: EliseState, leaving after: EliseState)
-    -> SubsongError
-  {
+  func failure(
+    of stretches: [(columns: Range<Int>, drive: EliseDrive)], from before: EliseState,
+    leaving after: EliseState
+  ) -> SubsongError {
     var state = before
-    for (columns, drive) in stretches(condition) {
+    for (columns, drive) in stretches {
       for first in stride(from: columns.lowerBound, to: columns.upperBound, by: Self.searchStride) {
         let piece = first..<min(first + Self.searchStride, columns.upperBound)
+        let drive = drive.part(piece, of: columns)
         if let column = firstBadColumn(in: piece, drive, &state) {
           return error(state, at: "step \(column + 1) of the cycle")
         }
@@ -33,7 +35,8 @@ extension EliseLearner {
       return nil
     }
     for column in piece {
-      engine.advance(network, &state, columns: column..<column + 1, drive: drive)
+      engine.advance(
+        network, &state, columns: column..<column + 1, drive: drive.part(column..<column + 1, of: piece))
       if state.firstNonFinite(visibleCount: visibleCount) != nil { return column }
     }
     return nil

@@ -8,6 +8,8 @@ public struct EliseLearner: SequenceLearner {
   /// U_m, mV, visible neuron × step of a cycle.
   public let targetPotential: Matrix<Double>
   private let teacher: TeacherConductances
+  private let continuousTarget: ContinuousTarget?
+  private let engineOptions: EngineOptions
   package private(set) var engine: any EliseEngine
   /// The engine in use.
   public let engineKind: EngineKind
@@ -57,10 +59,19 @@ public struct EliseLearner: SequenceLearner {
     self.timeGrid = timeGrid
     self.targetPotential = targetPotential
     self.engine = engine.engine(for: network)
+    self.continuousTarget = continuousTarget
+    engineOptions = engine
     engineKind = engine.resolvedKind(for: network)
     teacher = TeacherConductances(
       target: targetPotential, nudgingStrength: network.description.teacher.nudgingStrength,
       network.description.neuron, timeStep: timeGrid.step, continuousTarget: continuousTarget)
+  }
+
+  /// The same song and teacher for another network of as many neurons.
+  func replacing(_ network: EliseNetwork) throws(SubsongError) -> EliseLearner {
+    try EliseLearner(
+      network, timeGrid: timeGrid, targetPotential: targetPotential, engine: engineOptions,
+      continuousTarget: continuousTarget)
   }
 
   /// The same network and song, run by a given engine.
@@ -92,39 +103,63 @@ public struct EliseLearner: SequenceLearner {
     try EliseState(arrays, for: network)
   }
 
-  /// Runs one cycle.
+  /// Runs some steps of one cycle.
   ///
   /// - Throws: ``SubsongError`` (numerical) that names the first step after which something is not finite, and what.
+  /// - Precondition: what the condition holds has the shape of the steps and of the network.
   @discardableResult
-  public func runCycle(_ state: inout EliseState, _ condition: CycleCondition, recording plans: [SignalPlan])
-    throws(SubsongError) -> [Matrix<Double>]
-  {
-    var (next, recorder) = (state, SignalRecorder(plans, self))
-    for (columns, drive) in stretches(condition) {
+  public func run(
+    _ state: inout EliseState, steps: Range<Int>, _ condition: CycleCondition, recording plans: [SignalPlan]
+  ) throws(SubsongError) -> [Matrix<Double>] {
+    precondition(
+      steps.lowerBound >= 0 && steps.upperBound <= stepsPerCycle, "a cycle has \(stepsPerCycle) steps")
+    var (next, recorder) = (state, SignalRecorder(plans, self, steps: steps))
+    let stretches = stretches(of: steps, condition)
+    for (columns, drive) in stretches {
       engine.advance(network, &next, columns: columns, drive: drive, recorder: &recorder)
     }
     if next.firstNonFinite(visibleCount: visibleCount) != nil {
-      throw failure(of: condition, from: state, leaving: next)
+      throw failure(of: stretches, from: state, leaving: next)
     }
     next.checkInvariants(network)
     state = next
     return recorder.matrices
   }
 
-  /// The cycle, cut wherever a clamp begins or ends, with what acts in each piece.
-  package func stretches(_ condition: CycleCondition) -> [(columns: Range<Int>, drive: EliseDrive)] {
+  /// The steps, cut wherever a clamp begins or ends, with what acts in each piece.
+  package func stretches(of steps: Range<Int>, _ condition: CycleCondition) -> [(
+    columns: Range<Int>, drive: EliseDrive
+  )] {
     let inside = condition.clamps.flatMap { [$0.steps.lowerBound, $0.steps.upperBound] }.filter {
-      (1..<stepsPerCycle).contains($0)
+      steps.contains($0) && $0 > steps.lowerBound
     }
-    let borders = [0] + Set(inside).sorted() + [stepsPerCycle]
+    let borders = [steps.lowerBound] + Set(inside).sorted() + [steps.upperBound]
+    let teacher = condition.otherTeacher.map(teacher(_:)) ?? (condition.nudged ? self.teacher : nil)
     return zip(borders, borders.dropFirst()).map { first, end in
-      (
+      let own = first - steps.lowerBound..<end - steps.lowerBound
+      return (
         first..<end,
         EliseDrive(
-          teacher: condition.nudged ? teacher : nil, plastic: condition.plastic,
-          clamp: clampedPotentials(condition.clamps, at: first))
+          teacher: teacher, plastic: condition.plastic,
+          clamp: clampedPotentials(condition.clamps, at: first),
+          current: own.count == condition.currents?.rows
+            ? condition.currents : condition.currents?.rows(own))
       )
     }
+  }
+
+  /// U_m = E_L + A · level. The strength multiplies the conductances, λ/(1 − λ).
+  private func teacher(_ input: TeacherInput) -> TeacherConductances {
+    precondition(
+      input.levels.rows == visibleCount && input.levels.columns == stepsPerCycle,
+      "a teacher asks something of every visible neuron in every step")
+    let (neuron, own) = (network.description.neuron, network.description.teacher)
+    let pull = input.strength * own.nudgingStrength / (1 - own.nudgingStrength)
+    return TeacherConductances(
+      target: Matrix(
+        rows: visibleCount, columns: stepsPerCycle,
+        storage: input.levels.storage.map { neuron.leakReversal + own.amplitude * $0 }),
+      nudgingStrength: pull / (1 + pull), neuron, timeStep: timeGrid.step)
   }
 
   /// The potential at which each soma is held in the stretch that begins at `step`; of several clamps the last counts.

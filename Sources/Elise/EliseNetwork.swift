@@ -16,6 +16,8 @@ public struct EliseNetwork: Hashable, Sendable {
   package let traceMap: TraceMap
   /// The dendrites in the stages of one time step.
   let stageMaps: [StageMap]
+  /// How many times as long everything takes as in the network that was drawn; see ``NetworkChange/timescale(_:)``.
+  var timescale = 1.0
   public let scaffold: Scaffold
   /// Whether each dendritic synapse exists, post × pre.
   public let synapses: Matrix<Bool>

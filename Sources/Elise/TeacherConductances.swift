@@ -17,6 +17,10 @@ package struct TeacherConductances: Sendable {
   private let neuron: NeuronParameters
   private let cache = TableCache()
   package var columnCount: Int { target.columns }
+  /// g_E + g_I in 1/ms, the same at any target.
+  var totalConductance: Double {
+    nudgingStrength / (1 - nudgingStrength) * (neuron.leakConductance + neuron.dendriticCoupling)
+  }
 
   /// - Parameters:
   ///   - target: U_m in mV, visible neuron × step.

@@ -53,7 +53,7 @@ import Testing
   private func firstBadStep(_ disaster: Disaster, from start: EliseState) throws -> Int? {
     let learner = try disaster.learner(.reference)
     var state = start
-    for (columns, drive) in learner.stretches(disaster.condition) {
+    for (columns, drive) in learner.stretches(of: 0..<learner.stepsPerCycle, disaster.condition) {
       for column in columns {
         learner.engine.advance(learner.network, &state, columns: column..<column + 1, drive: drive)
         let values =

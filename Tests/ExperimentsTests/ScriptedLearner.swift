@@ -71,15 +71,16 @@ struct ScriptedLearner: SequenceLearner {
     return state
   }
 
-  func runCycle(_ state: inout State, _ condition: CycleCondition, recording plans: [SignalPlan])
-    throws(SubsongError) -> [Matrix<Double>]
-  {
+  func run(
+    _ state: inout State, steps: Range<Int>, _ condition: CycleCondition, recording plans: [SignalPlan]
+  ) throws(SubsongError) -> [Matrix<Double>] {
     state.conditions.append(condition)
-    state.step += stepsPerCycle
+    state.step += steps.count
     return plans.map { plan in
       let neurons = neurons(of: plan.population)
-      return Matrix(rows: stepsPerCycle / plan.interval, columns: neurons.count) {
-        rate(neurons.lowerBound + $1, $0 * plan.interval - (condition.nudged ? 0 : lag))
+      let sampled = steps.filter { $0 % plan.interval == 0 }
+      return Matrix(rows: sampled.count, columns: neurons.count) {
+        rate(neurons.lowerBound + $1, sampled[$0] - (condition.nudged ? 0 : lag))
       }
     }
   }

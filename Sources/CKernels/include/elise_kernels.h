@@ -69,6 +69,7 @@ typedef struct {
   const double *g_excitatory, *g_inhibitory; /* scaffold, at the nodes */
   const double *coupling;                    /* g_D, or 0 for a soma without dendrite */
   const double *clamp;                      /* NaN where the soma is free; NULL if all are */
+  const double *current;                    /* mV/ms into the soma, the same throughout the step; NULL if there is none */
   double *u, *v;
 } subsong_group_step;
 
@@ -113,6 +114,7 @@ typedef enum {
 typedef struct {
   subsong_signal signal;
   size_t first, neurons, interval;
+  size_t skipped; /* samples of the columns before those that are run; `out` begins behind them */
   double *out;
 } subsong_recording;
 
@@ -123,6 +125,7 @@ typedef struct {
      the integrator adds them. */
   const double *teacher_excitatory, *teacher_inhibitory;
   const double *clamp; /* mV, NaN where the soma is free; NULL if all are */
+  const double *current; /* mV/ms into the somata, step × neuron from the first column on; NULL if there is none */
   int plastic;
   size_t recordings;
   const subsong_recording *recording;

@@ -1,9 +1,11 @@
+import NumericalCore
+
 /// A way to carry out the steps of an ELiSe network. All engines agree to rounding; ``ReferenceEngine`` is the oracle.
 ///
 /// One step from k to k + 1, in this order (Kriener et al. 2024; all right-hand sides are old):
 /// 1. delayed rates R_j = r_j^(k − d_j) and dendritic inputs I_i = Σ_j W_ij R_j;
 /// 2. somatic conductances: the teacher's for visible, the scaffold's for latent neurons;
-/// 3. u, v and s advance by forward Euler; v* comes from the old v;
+/// 3. u, v and s advance by forward Euler, u with the current that is injected in addition; v* comes from the old v;
 /// 4. r = φ(u) of the new soma joins the history;
 /// 5. ΔW_ij = η (r_i − φ(v*_i)) s_j with the new soma, the prediction of the old dendrite that drove it, and the new trace.
 ///
@@ -48,10 +50,21 @@ package struct EliseDrive {
   let plastic: Bool
   /// mV for every neuron, NaN where the soma is free; nil if all are.
   let clamp: [Double]?
+  /// mV/ms into the somata, step of the stretch × neuron; nil if there is none.
+  let current: Matrix<Double>?
 
-  package init(teacher: TeacherConductances?, plastic: Bool, clamp: [Double]?) {
+  package init(
+    teacher: TeacherConductances?, plastic: Bool, clamp: [Double]?, current: Matrix<Double>? = nil
+  ) {
     self.teacher = teacher
     self.plastic = plastic
     self.clamp = clamp
+    self.current = current
+  }
+
+  /// What acts in some of the columns of a stretch.
+  func part(_ columns: Range<Int>, of stretch: Range<Int>) -> EliseDrive {
+    let own = columns.lowerBound - stretch.lowerBound..<columns.upperBound - stretch.lowerBound
+    return EliseDrive(teacher: teacher, plastic: plastic, clamp: clamp, current: current?.rows(own))
   }
 }

@@ -27,7 +27,7 @@ final class GroupIntegrator {
     for _ in 0..<threads {
       workers.append(
         Worker(
-          network, stages: stages, isTaught: teacher != nil,
+          network, stages: stages, teacher: teacher,
           integrator: maps.isEmpty ? try NeuronIntegrator(network.description) : nil))
     }
     self.workers = workers
@@ -64,7 +64,7 @@ final class GroupIntegrator {
       }
     let inputs = NeuronInputs(
       dendritic: polynomial(step.input), conductances: conductances, coupling: step.coupling[row],
-      isClamped: !held.isNaN)
+      current: step.current.map { $0[row] } ?? 0, isClamped: !held.isNaN)
     let end = integrator.advance(u: held.isNaN ? step.u[row] : held, v: step.v[row], inputs)
     (step.u[row], step.v[row]) = (end.u, end.v)
   }
@@ -83,22 +83,20 @@ private final class Worker {
   private var steppers: [CompiledStepper?]
 
   init(
-    _ network: EliseNetwork, stages: AlignedArray<subsong_stage_map>, isTaught: Bool,
+    _ network: EliseNetwork, stages: AlignedArray<subsong_stage_map>, teacher: TeacherConductances?,
     integrator: NeuronIntegrator?
   ) {
     self.integrator = integrator
-    self.isTaught = isTaught
+    isTaught = teacher != nil
     method = network.description.integration.method
     visibleCount = network.visibleCount
     timeStep = network.description.timeStep
     steppers = Array(repeating: nil, count: Int(SUBSONG_GROUP) + 1)
-    let (p, teacher) = (network.description.neuron, network.description.teacher)
     var initial = subsong_group_slope()
-    initial.neuron = subsong_neuron(p)
+    initial.neuron = subsong_neuron(network.description.neuron)
     initial.stages = stages.count - 1
     initial.stage = UnsafePointer(stages.base)
-    initial.teacher_conductance =
-      teacher.nudgingStrength / (1 - teacher.nudgingStrength) * (p.leakConductance + p.dendriticCoupling)
+    initial.teacher_conductance = teacher?.totalConductance ?? 0
     slope = .allocate(capacity: 1)
     slope.initialize(to: initial)
   }

@@ -98,13 +98,16 @@ func withKernelDrive<Outcome>(
   return withPointer(teaches ? drive.teacher?.excitatory : nil) { excitatory in
     withPointer(teaches ? drive.teacher?.inhibitory : nil) { inhibitory in
       withPointer(drive.clamp) { clamp in
-        kernel.teacher_excitatory = excitatory
-        kernel.teacher_inhibitory = inhibitory
-        kernel.clamp = clamp
-        return recorder.withKernelRecordings { recordings in
-          kernel.recordings = recordings.count
-          kernel.recording = recordings.baseAddress
-          return body(&kernel)
+        withPointer(drive.current?.storage) { current in
+          kernel.teacher_excitatory = excitatory
+          kernel.teacher_inhibitory = inhibitory
+          kernel.clamp = clamp
+          kernel.current = current
+          return recorder.withKernelRecordings { recordings in
+            kernel.recordings = recordings.count
+            kernel.recording = recordings.baseAddress
+            return body(&kernel)
+          }
         }
       }
     }

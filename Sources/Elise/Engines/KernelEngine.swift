@@ -39,7 +39,8 @@ package struct KernelEngine: EliseEngine {
       state.rates.neuronCount == count && state.rates.depth == network.historyDepth
         && state.somaticPotential.count == count && state.dendriticPotential.count == count
         && state.trace.count == count && state.weights.rows == count && state.weights.columns == count
-        && drive.clamp?.count ?? count == count, "the state belongs to another network")
+        && drive.clamp?.count ?? count == count && drive.current?.columns ?? count == count
+        && drive.current?.rows ?? columns.count == columns.count, "the state belongs to another network")
     precondition(
       scheme != .block || network.hasOnlyAutapsesAbsent, "the block scheme knows no absent synapses")
     precondition(

@@ -18,6 +18,8 @@ struct NeuronInputs {
   var conductances = Conductances.scaffold(excitatory: NodePolynomial([0]), inhibitory: NodePolynomial([0]))
   /// g_D, or 0 for a soma without dendrite, 1/ms.
   var coupling = 0.0
+  /// Into the soma, the same throughout the step, mV/ms.
+  var current = 0.0
   /// Whether the soma is held where it is.
   var isClamped = false
 
@@ -162,6 +164,7 @@ final class NeuronIntegrator {
         ? 0
         : EliseEquations.somaticChange(
           u: y[0], v: y[1], excitatory: g.excitatory, inhibitory: g.inhibitory, coupling: inputs.coupling, p)
+          + inputs.current
       dydt[1] = EliseEquations.dendriticChange(v: y[1], input: inputs.dendritic.value(at: c), p)
     } jacobian: { t, y, dfdy, dfdt in
       let (inputs, c) = (box.inputs, fixed ?? t / step)

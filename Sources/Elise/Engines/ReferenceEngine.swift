@@ -10,7 +10,9 @@ struct ReferenceEngine: EliseEngine {
     let partners = network.scaffold.partners(count: network.neuronCount)
     let integrator = network.description.integration.method == .euler ? nil : Self.integrator(for: network)
     for column in columns {
-      let step = ReferenceStep(network: network, partners: partners, drive: drive, column: column)
+      let step = ReferenceStep(
+        network: network, partners: partners, drive: drive, column: column, index: column - columns.lowerBound
+      )
       if let integrator {
         step.integrate(&state, integrator)
       } else {
@@ -35,6 +37,8 @@ struct ReferenceStep {
   let drive: EliseDrive
   /// The teacher's column of step k.
   let column: Int
+  /// Of the step in the stretch.
+  let index: Int
 
   private var p: NeuronParameters { network.description.neuron }
   private var count: Int { network.neuronCount }
@@ -51,7 +55,7 @@ struct ReferenceStep {
       let g = conductances(onto: i, state.rates)
       let du = EliseEquations.somaticChange(
         u: u, v: v, excitatory: g.excitatory, inhibitory: g.inhibitory, coupling: network.coupling(of: i), p)
-      state.somaticPotential[i] = clamp(of: i) ?? u + dt * du
+      state.somaticPotential[i] = clamp(of: i) ?? u + dt * (du + current(into: i))
       let input = dendriticInput(onto: i, state.weights, delayed)
       state.dendriticPotential[i] = v + dt * EliseEquations.dendriticChange(v: v, input: input, p)
       state.trace[i] = s + dt * EliseEquations.traceChange(s: s, delayedRate: delayed[i], p)
@@ -74,7 +78,7 @@ struct ReferenceStep {
         delayedRate: NodePolynomial(delayed.map { $0[i] }),
         dendritic: NodePolynomial(delayed.map { dendriticInput(onto: i, state.weights, $0) }),
         conductances: conductances(onto: i, excitatory, inhibitory), coupling: network.coupling(of: i),
-        isClamped: clamp(of: i) != nil)
+        current: current(into: i), isClamped: clamp(of: i) != nil)
       let u = clamp(of: i) ?? state.somaticPotential[i]
       let v = state.dendriticPotential[i]
       let end = integrator.advance(u: u, v: v, s: state.trace[i], inputs)
@@ -108,6 +112,9 @@ struct ReferenceStep {
 
   /// The potential at which a soma is held, or nil.
   private func clamp(of i: Int) -> Double? { drive.clamp.flatMap { $0[i].isNaN ? nil : $0[i] } }
+
+  /// mV/ms.
+  private func current(into i: Int) -> Double { drive.current.map { $0[index, i] } ?? 0 }
 
   /// q_j at the time k + c: the rates as they arrive with these lags.
   private func delayedRates(_ rates: RateHistory, _ lags: [Double], at c: Double) -> [Double] {

@@ -8,7 +8,8 @@ package struct SignalRecorder {
     let signal: EliseSignal
     let neurons: Range<Int>
     let interval: Int
-    let sampleCount: Int
+    /// The first sample of the cycle that is taken, and how many are.
+    let firstSample, sampleCount: Int
     /// Of its first sample among those of all recordings.
     let offset: Int
 
@@ -23,7 +24,7 @@ package struct SignalRecorder {
   package init() {}
 
   /// - Precondition: each plan names a signal of the learner's.
-  package init(_ plans: [SignalPlan], _ learner: EliseLearner) {
+  package init(_ plans: [SignalPlan], _ learner: EliseLearner, steps: Range<Int>) {
     var count = 0
     for plan in plans {
       guard let signal = EliseSignal(rawValue: plan.signal) else {
@@ -32,7 +33,9 @@ package struct SignalRecorder {
       precondition(plan.interval > 0, "samples are some steps apart")
       let recording = Recording(
         signal: signal, neurons: learner.neurons(of: plan.population), interval: plan.interval,
-        sampleCount: SignalPlan.sampleCount(stepsPerCycle: learner.stepsPerCycle, every: plan.interval),
+        firstSample: SignalPlan.sampleCount(stepsPerCycle: steps.lowerBound, every: plan.interval),
+        sampleCount: SignalPlan.sampleCount(stepsPerCycle: steps.upperBound, every: plan.interval)
+          - SignalPlan.sampleCount(stepsPerCycle: steps.lowerBound, every: plan.interval),
         offset: count)
       recordings.append(recording)
       count += recording.count
@@ -52,7 +55,8 @@ package struct SignalRecorder {
   /// Takes the samples of the step `column`, which left this state.
   mutating func record(_ state: EliseState, column: Int) {
     for recording in recordings where column % recording.interval == 0 {
-      let row = recording.offset + column / recording.interval * recording.neurons.count
+      let sample = column / recording.interval - recording.firstSample
+      let row = recording.offset + sample * recording.neurons.count
       for (index, neuron) in recording.neurons.enumerated() {
         samples[row + index] = recording.signal.value(of: neuron, in: state)
       }
@@ -67,7 +71,7 @@ package struct SignalRecorder {
       let kernel = recordings.map {
         subsong_recording(
           signal: $0.signal.kernel, first: $0.neurons.lowerBound, neurons: $0.neurons.count,
-          interval: $0.interval,
+          interval: $0.interval, skipped: $0.firstSample,
           out: samples.baseAddress.map { [offset = $0.offset] in $0 + offset })
       }
       return kernel.withUnsafeBufferPointer(body)

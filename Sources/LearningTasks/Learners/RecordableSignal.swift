@@ -39,7 +39,7 @@ public struct SignalPlan: Hashable, Sendable {
   /// The signal that every learner has: it is what is scored.
   public static let rate = "rate"
 
-  /// The number of samples of a cycle, one every `interval` steps from step 0 on.
+  /// The number of samples of a cycle, or of its first steps, one every `interval` steps from step 0 on.
   package static func sampleCount(stepsPerCycle: Int, every interval: Int) -> Int {
     (stepsPerCycle + interval - 1) / interval
   }

@@ -34,24 +34,34 @@ public protocol SequenceLearner: Sendable {
   /// - Throws: ``SubsongError`` (bad input) if the arrays are not those of a state of this learner.
   func state(from arrays: NamedArrays) throws(SubsongError) -> State
 
-  /// Runs one cycle: the teacher's column counts from 0 to ``stepsPerCycle`` − 1.
+  /// Runs some steps of one cycle: a cycle counts its steps, and the teacher its columns, from 0 to ``stepsPerCycle`` − 1.
   ///
   /// Recording changes nothing in the state, to the last bit.
   ///
   /// - Parameters:
-  ///   - state: the state, which is carried on; after an error it is as it was before the cycle.
-  ///   - condition: what the world does in this cycle.
+  ///   - state: the state, which is carried on; after an error it is as it was before.
+  ///   - steps: of the cycle.
+  ///   - condition: what the world does in these steps.
   ///   - plans: what to record.
-  /// - Returns: one matrix a plan: the signal after the steps 0, `interval`, 2 `interval`, … of the cycle, sample × neuron,
-  ///   with the neurons of the plan's population only.
+  /// - Returns: one matrix a plan: the signal after those of the steps 0, `interval`, 2 `interval`, … of the cycle that were run,
+  ///   sample × neuron, with the neurons of the plan's population only.
   /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
   /// - Precondition: each plan names one of ``signals``.
   @discardableResult
-  func runCycle(_ state: inout State, _ condition: CycleCondition, recording plans: [SignalPlan])
-    throws(SubsongError) -> [Matrix<Double>]
+  func run(
+    _ state: inout State, steps: Range<Int>, _ condition: CycleCondition, recording plans: [SignalPlan]
+  ) throws(SubsongError) -> [Matrix<Double>]
 }
 
 extension SequenceLearner {
+  /// Runs one cycle; see ``run(_:steps:_:recording:)``.
+  @discardableResult
+  public func runCycle(
+    _ state: inout State, _ condition: CycleCondition, recording plans: [SignalPlan]
+  ) throws(SubsongError) -> [Matrix<Double>] {
+    try run(&state, steps: 0..<stepsPerCycle, condition, recording: plans)
+  }
+
   /// Runs one cycle and records nothing.
   ///
   /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
@@ -66,42 +76,5 @@ extension SequenceLearner {
     case .latent: visibleCount..<neuronCount
     case .all: 0..<neuronCount
     }
-  }
-}
-
-/// What the world does to a learner during one cycle.
-public struct CycleCondition: Hashable, Sendable {
-  /// Whether the teacher nudges the visible neurons (λ_on).
-  public var nudged: Bool
-  /// Whether the plastic weights change.
-  public var plastic: Bool
-  /// Somata held at a potential, in addition.
-  public var clamps: [SomaticClamp]
-
-  public init(nudged: Bool, plastic: Bool = true, clamps: [SomaticClamp] = []) {
-    self.nudged = nudged
-    self.plastic = plastic
-    self.clamps = clamps
-  }
-
-  /// A cycle with the teacher.
-  public static let nudged = CycleCondition(nudged: true)
-  /// A cycle on its own. Plasticity stays on, as it always does.
-  public static let free = CycleCondition(nudged: false)
-}
-
-/// Some neurons' somata, held at resting potential plus an offset for some steps of a cycle.
-public struct SomaticClamp: Hashable, Codable, Sendable {
-  /// Steps of the cycle, from 0.
-  public var steps: Range<Int>
-  /// Neurons, from 0.
-  public var neurons: Range<Int>
-  /// Above the leak reversal potential, mV.
-  public var offset: Double
-
-  public init(steps: Range<Int>, neurons: Range<Int>, offset: Double) {
-    self.steps = steps
-    self.neurons = neurons
-    self.offset = offset
   }
 }

@@ -1,0 +1,18 @@
+import LearningTasks
+import NumericalCore
+
+/// A white noise current into somata; see ``CurrentSource``.
+enum WhiteNoise: PerturbationRule {
+  static let profile = PerturbationProfile(
+    meaning: "a white noise current into somata",
+    dose: .init(meaning: "the strength of the noise", unit: "mV/√ms", range: 0...1000, usual: 2),
+    target: PerturbationTarget(.all), extent: .while, usualDuration: 250)
+
+  static func actions(_ perturbation: Perturbation, on site: PerturbationSite) -> [PerturbationAction] {
+    let source = CurrentSource(
+      .white, into: site.neurons(of: perturbation.target), strength: perturbation.dose,
+      step: site.learner.timeGrid.step
+    ) { perturbation.stream("current", index: $0) }
+    return [.inject(source)]
+  }
+}
