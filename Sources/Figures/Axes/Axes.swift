@@ -51,6 +51,11 @@ public struct Axes: Sendable {
     return widest + tickLength + 5 + (label == nil ? 0 : 13)
   }
 
+  /// What stays free at the right of the frame, so that the number at its end is not cut.
+  static func rightMargin(on canvas: Canvas, numbers: [String]) -> Double {
+    max(8, (numbers.map { canvas.width(of: $0) }.max() ?? 0) / 2 + 3)
+  }
+
   /// The position of a pair of values.
   public func point(_ x: Double, _ y: Double) -> Canvas.Point {
     Canvas.Point(x: horizontal.scale(x), y: vertical.scale(y))

@@ -11,13 +11,23 @@ struct ColorBar {
   var clipsBelow = false
   var clipsAbove = false
 
-  private var ticks: Ticks { .linear(from: lower, to: upper, count: 5) }
+  private var ticks: Ticks { ticks(count: 5) }
+
+  private func ticks(count: Int) -> Ticks { .linear(from: lower, to: upper, count: count) }
+
+  /// Numbers keep their distance however short the bar is.
+  private func uprightTicks(height: Double) -> Ticks { ticks(count: min(5, max(1, Int(height / 10)))) }
+
+  /// How far numbers and label of an upright bar reach to the right of it, in points.
+  func reach(on canvas: Canvas, height: Double) -> Double {
+    (uprightTicks(height: height).labels.map { canvas.width(of: $0) }.max() ?? 0) + 18
+  }
 
   /// Draws the bar upright, numbers and label at its right.
   func drawUpright(on canvas: Canvas, in frame: Canvas.Rectangle) {
     let scale = Scale(from: lower, to: upper, start: frame.bottom, end: frame.y)
     ramp(on: canvas, in: frame, upright: true)
-    let ticks = ticks
+    let ticks = uprightTicks(height: frame.height)
     for (value, label) in zip(ticks.values, ticks.labels) {
       let y = scale(value)
       canvas.line(from: .init(x: frame.right, y: y), to: .init(x: frame.right + 2, y: y), Axes.stroke)

@@ -13,6 +13,29 @@ enum InputCheck {
     }
   }
 
+  /// All numbers that are there are finite, and there is at least one.
+  static func gappedSeries(_ values: [Double?], _ name: String) throws(SubsongError) {
+    guard values.contains(where: { $0 != nil }) else {
+      throw empty(name, remedy: "give at least one number, or leave it out")
+    }
+    if let index = values.firstIndex(where: { $0.map { !isDrawable($0) } ?? false }) {
+      throw notFinite(name, "element \(index)", values[index] ?? .nan)
+    }
+  }
+
+  /// One number is finite.
+  static func number(_ value: Double, _ name: String) throws(SubsongError) {
+    guard isDrawable(value) else { throw notFinite(name, name, value) }
+  }
+
+  /// The number of something that a figure has only so much room for.
+  static func count(_ count: Int, of name: String, atMost most: Int) throws(SubsongError) {
+    try require(
+      (1...most).contains(count), "there are \(count) \(name)",
+      because: "the figure has room for 1 to \(most)",
+      remedy: "choose some of them, or draw several figures")
+  }
+
   /// All numbers are finite and the matrix has rows and columns.
   static func matrix(_ values: Matrix<Double>, _ name: String) throws(SubsongError) {
     guard values.rows > 0, values.columns > 0 else { throw empty(name) }
@@ -60,6 +83,16 @@ enum InputCheck {
     }
   }
 
+  /// Times are numbers that grow along the axis.
+  static func increasing(_ values: [Double], _ name: String) throws(SubsongError) {
+    try series(values, name)
+    for index in values.indices.dropFirst() where values[index] <= values[index - 1] {
+      throw SubsongError(
+        .badInput, "\(name) go from \(values[index - 1]) to \(values[index])", at: "element \(index)",
+        because: "a curve over time needs them in order, each once", remedy: "sort the samples by time")
+    }
+  }
+
   /// Some condition of one figure.
   static func require(
     _ condition: Bool, _ what: @autoclosure () -> String, because why: String, remedy: String
@@ -69,10 +102,12 @@ enum InputCheck {
 
   private static func isDrawable(_ value: Double) -> Bool { value.isFinite && abs(value) <= largest }
 
-  private static func empty(_ name: String) -> SubsongError {
+  private static func empty(
+    _ name: String, remedy: String = "record at least one sample of one neuron"
+  ) -> SubsongError {
     SubsongError(
       .badInput, "\(name) is empty", at: name, because: "there is nothing to draw",
-      remedy: "record at least one sample of one neuron")
+      remedy: remedy)
   }
 
   private static func notFinite(_ name: String, _ place: String, _ value: Double) -> SubsongError {

@@ -2,6 +2,8 @@
 package struct RowNames {
   var names: [String]
   var style: Canvas.TextStyle
+  /// Whether thinning keeps the lowest name, for rows that count upwards, instead of the highest.
+  var countsUpwards = false
 
   /// The names from top to bottom.
   package init(names: [String], style: Canvas.TextStyle = .tick) {
@@ -37,7 +39,8 @@ package struct RowNames {
   func draw(on canvas: Canvas, beside frame: Canvas.Rectangle) {
     let height = frame.height / Double(names.count)
     let thinning = thinning(rowHeight: height)
-    for (row, name) in names.enumerated() where row.isMultiple(of: thinning) {
+    for (row, name) in names.enumerated() {
+      guard (countsUpwards ? names.count - 1 - row : row).isMultiple(of: thinning) else { continue }
       let y = frame.y + (Double(row) + 0.5) * height
       canvas.line(from: .init(x: frame.x - Axes.tickLength, y: y), to: .init(x: frame.x, y: y), Axes.stroke)
       let text = canvas.fitted(Self.typeset(name), to: Self.maximalWidth, style)

@@ -55,6 +55,28 @@ extension Canvas {
     cairo_new_path(context)
   }
 
+  /// A filled square on its tip with an outline.
+  public func diamond(at center: Point, radius: Double, _ color: Color, outline: Stroke) {
+    polygon(
+      [
+        .init(x: center.x, y: center.y - radius), .init(x: center.x + radius, y: center.y),
+        .init(x: center.x, y: center.y + radius), .init(x: center.x - radius, y: center.y),
+      ], color, outline: outline)
+  }
+
+  /// Fills a rectangle as what has no value: light grey with white lines that rise to the right, 3 pt apart.
+  public func hatch(_ rectangle: Rectangle) {
+    fill(rectangle, .lightGray)
+    clipped(to: rectangle) {
+      // A line that starts this far to the left still crosses the rectangle's upper left corner.
+      for x in stride(from: rectangle.x - rectangle.height, to: rectangle.right, by: 3) {
+        line(
+          from: .init(x: x, y: rectangle.bottom), to: .init(x: x + rectangle.height, y: rectangle.y),
+          .init(.white, width: 0.7))
+      }
+    }
+  }
+
   /// A quadratic curve, bent towards `control`.
   public func curve(from start: Point, to end: Point, control: Point, _ stroke: Stroke) {
     // Cairo has cubic curves only: a quadratic one has its controls two thirds of the way.

@@ -84,6 +84,17 @@ extension Canvas {
     return kept + "…"
   }
 
+  /// The text, cut where it would leave a page on which it is centred at a position.
+  ///
+  /// - Parameters:
+  ///   - position: the distance of its middle from the start of the page in points.
+  ///   - length: the extent of the page in the text's direction in points.
+  func fitted(_ text: String, centeredAt position: Double, of length: Double, _ style: TextStyle = .label)
+    -> String
+  {
+    fitted(text, to: 2 * min(position, length - position) - 6, style)
+  }
+
   private func select(_ style: TextStyle) {
     cairo_select_font_face(
       context, FigureLibraries.fontFamily, style.italic ? CAIRO_FONT_SLANT_ITALIC : CAIRO_FONT_SLANT_NORMAL,

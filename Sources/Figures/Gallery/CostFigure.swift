@@ -121,15 +121,8 @@ public struct CostFigure: Figure {
     let scale = Scale(
       .logarithmic, from: (sorted.first ?? 1) / 1.25, to: (sorted.last ?? 1) * 1.25, start: frame.x,
       end: frame.right)
-    var (labels, free) = ([String](), -Double.infinity)
-    for size in sorted {
-      let text = NumberText.decimal(size, places: 0)
-      let half = canvas.width(of: text) / 2
-      let fits = scale(size) - half >= free
-      labels.append(fits ? text : "")
-      if fits { free = scale(size) + half + 3 }
-    }
-    return Axis(scale, Ticks(values: sorted, labels: labels), label: "neurons")
+    return Axis(
+      scale, .measured(sorted, on: scale, canvas) { NumberText.decimal($0, places: 0) }, label: "neurons")
   }
 
   private func draw(_ panel: Panel, on canvas: Canvas, _ axes: Axes) {
