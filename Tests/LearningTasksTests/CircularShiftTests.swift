@@ -29,9 +29,9 @@ import Testing
 
   /// Catches every difference between the transform and the definition, for odd, even, prime and tiny lengths.
   @Test(arguments: [1, 2, 3, 5, 16, 31, 50, 97]) func equalsTheDefinition(length: Int) {
-    for repeat_ in 0..<5 {
-      let target = random(3, length, index: 100 * length + repeat_)
-      let window = random(3, length, index: 100 * length + 50 + repeat_)
+    for draw in 0..<5 {
+      let target = random(3, length, index: 100 * length + draw)
+      let window = random(3, length, index: 100 * length + 50 + draw)
       expectEqual(ReplayScorer(target: target).bestCircularShift(window: window), bruteForce(target, window))
     }
   }

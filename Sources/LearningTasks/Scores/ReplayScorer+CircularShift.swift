@@ -37,22 +37,13 @@ extension ReplayScorer {
   public func bestCircularShift(window: Matrix<Double>) -> CircularScore {
     precondition(
       window.rows == neurons && window.columns == samples, "a window has the shape of the target")
-    var constant = 0
-    var moving: [MovingNeuron] = []
-    for neuron in targets.indices {
-      guard let counts = quantised(window.row(neuron)),
-        let moments = WindowMoments.all(of: counts, length: samples, shifts: 1).first, moments.squares > 0
-      else {
-        constant += 1
-        continue
-      }
-      let norm = (targets[neuron].squares * moments.squares).squareRoot()
-      if norm > 0 {
-        moving.append(MovingNeuron(index: neuron, counts: counts, moments: moments, norm: norm))
-      }
+    let moving = targets.indices.compactMap { neuron in
+      quantised(window.row(neuron)).flatMap { MovingNeuron(neuron, counts: $0, target: targets[neuron]) }
     }
-    let best = bestShift(of: moving)
-    return CircularScore(correlation: best.correlation, shift: best.shift, constantNeurons: constant)
+    // A neuron whose target is constant moves, but its correlation is undefined too.
+    let best = bestShift(of: moving.filter { $0.norm > 0 })
+    return CircularScore(
+      correlation: best.correlation, shift: best.shift, constantNeurons: neurons - moving.count)
   }
 
   private func bestShift(of moving: [MovingNeuron]) -> (correlation: Double, shift: Int) {
@@ -78,11 +69,22 @@ extension ReplayScorer {
   }
 }
 
-/// A neuron whose correlation is defined, with its window in multiples of the resolution.
+/// A neuron whose response is not constant, with its window in multiples of the resolution.
 struct MovingNeuron {
-  var index: Int
-  var counts: [Int64]
-  var moments: WindowMoments
-  /// `√(Σ (ρ − ρ̄)² · Σ (x − x̄)²)`
-  var norm: Double
+  let index: Int
+  let counts: [Int64]
+  let moments: WindowMoments
+  /// `√(Σ (ρ − ρ̄)² · Σ (x − x̄)²)`; zero if the target is constant.
+  let norm: Double
+
+  /// `nil` if the window is constant.
+  init?(_ index: Int, counts: [Int64], target: CentredTarget) {
+    guard let moments = WindowMoments.all(of: counts, length: counts.count, shifts: 1).first,
+      moments.squares > 0
+    else { return nil }
+    self.index = index
+    self.counts = counts
+    self.moments = moments
+    norm = (target.squares * moments.squares).squareRoot()
+  }
 }
