@@ -76,8 +76,10 @@ public struct ReplayScorer: Sendable {
   public let resolution: Double
 
   /// Multiples of the resolution in 1; dividing by this whole number gives exactly what "six decimals" reads as.
-  private let scale: Double
-  private let targets: [CentredTarget]
+  let scale: Double
+  let targets: [CentredTarget]
+  /// What only the circular shift needs, made when it is first asked for.
+  let spectra: TargetSpectra
 
   /// - Parameters:
   ///   - target: target rates, neuron × sample of one cycle.
@@ -91,6 +93,7 @@ public struct ReplayScorer: Sendable {
     self.resolution = resolution
     self.scale = 1 / resolution
     self.targets = (0..<target.rows).map { CentredTarget(target.row($0)) }
+    self.spectra = TargetSpectra()
   }
 
   /// The score of one window as it is, without shift.
@@ -141,7 +144,7 @@ public struct ReplayScorer: Sendable {
     return best
   }
 
-  private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+  func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
   private func neuronScores(_ response: Matrix<Double>, shifts: Int) -> [NeuronScores] {
     precondition(response.rows == neurons, "a response has the target's neurons")
@@ -153,7 +156,7 @@ public struct ReplayScorer: Sendable {
   }
 
   /// Rates as multiples of the resolution; `nil` if one is no number or too large for an exact multiple.
-  private func quantised(_ rates: ArraySlice<Double>) -> [Int64]? {
+  func quantised(_ rates: ArraySlice<Double>) -> [Int64]? {
     var counts: [Int64] = []
     counts.reserveCapacity(rates.count)
     let limit = (0x1p62 / Double(samples)).squareRoot()
