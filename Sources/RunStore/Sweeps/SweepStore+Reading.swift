@@ -108,6 +108,8 @@ extension SweepStore {
 package struct SweepColumn: Hashable, Sendable {
   package var name: String
   package var isLabel: Bool
+
+  package init(name: String, isLabel: Bool) { (self.name, self.isLabel) = (name, isLabel) }
 }
 
 /// One label or measure of one row.

@@ -29,7 +29,7 @@ extension SweepSummary {
   /// Reference: Efron, Tibshirani, *An Introduction to the Bootstrap*, chapter 13 (1993).
   ///
   /// - Returns: `nil` for fewer than two values, which say nothing about how much they vary.
-  static func interval(of values: [Double], seed: UInt64) -> ClosedRange<Double>? {
+  package static func interval(of values: [Double], seed: UInt64) -> ClosedRange<Double>? {
     guard values.count > 1 else { return nil }
     let seeds = SeedTree(seed: seed)
     var means = (0..<resamples).map { index in
