@@ -18,7 +18,8 @@ let package = Package(
     .executable(name: "subsong", targets: ["SubsongTool"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
   ],
   targets: [
     // System libraries: module maps and shim headers, nothing else.
@@ -51,7 +52,14 @@ let package = Package(
     .target(
       name: "Experiments", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
     .target(
-      name: "RunStore", dependencies: ["NumericalCore", "LearningTasks", "CZlib"], swiftSettings: strict),
+      name: "RunStore",
+      dependencies: [
+        "NumericalCore", "LearningTasks", "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Sweeps", dependencies: ["NumericalCore", "LearningTasks", "Experiments", "RunStore"],
+      swiftSettings: strict),
     .target(
       name: "Figures",
       dependencies: ["NumericalCore", "LearningTasks", "CCairo", "CPNGEncoder"],
@@ -59,7 +67,8 @@ let package = Package(
     .target(
       name: "SubsongCommands",
       dependencies: [
-        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Figures",
+        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Sweeps",
+        "Figures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -69,7 +78,7 @@ let package = Package(
       name: "Subsong",
       dependencies: [
         "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore",
-        "Figures",
+        "Sweeps", "Figures",
       ],
       swiftSettings: strict),
 
@@ -94,6 +103,10 @@ let package = Package(
       name: "RunStoreTests", dependencies: ["RunStore", "LearningTasks", "NumericalCore", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "SweepsTests",
+      dependencies: ["Sweeps", "RunStore", "Experiments", "LearningTasks", "NumericalCore", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "LearningTasks", "NumericalCore", "CPNG"],
       swiftSettings: strict),
     .testTarget(name: "SubsongTests", dependencies: ["Subsong"], swiftSettings: strict),
@@ -102,8 +115,7 @@ let package = Package(
       name: "SubsongCommandsTests",
       dependencies: [
         "SubsongCommands", "Elise", "Experiments", "Figures", "Integrators", "LearningTasks", "NumericalCore",
-        "RunStore",
-        "TestSupport",
+        "RunStore", "Sweeps", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

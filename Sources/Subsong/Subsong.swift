@@ -6,3 +6,4 @@
 @_exported import LearningTasks
 @_exported import NumericalCore
 @_exported import RunStore
+@_exported import Sweeps

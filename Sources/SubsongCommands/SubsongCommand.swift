@@ -19,7 +19,7 @@ public struct SubsongCommand: ParsableCommand {
     subcommands: [
       DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PlotCommand.self,
       InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
-      ConfigCommand.self, BenchCommand.self,
+      ConfigCommand.self, SweepCommand.self, BenchCommand.self,
       DoctorCommand.self,
     ])
 

@@ -23,15 +23,18 @@ import Testing
     "LearningTasks": ["NumericalCore"],
     "Elise": ["NumericalCore", "CKernels", "Integrators", "LearningTasks"],
     "Experiments": ["NumericalCore", "LearningTasks"],
-    "RunStore": ["NumericalCore", "LearningTasks", "CZlib"],
+    "RunStore": ["NumericalCore", "LearningTasks", "CZlib", "GRDB"],
+    "Sweeps": ["NumericalCore", "LearningTasks", "Experiments", "RunStore"],
     "Figures": ["NumericalCore", "LearningTasks", "CCairo", "CPNGEncoder"],
     "SubsongCommands": [
-      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Figures",
+      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Sweeps",
+      "Figures",
       "ArgumentParser",
     ],
     "SubsongTool": ["SubsongCommands"],
     "Subsong": [
-      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Figures",
+      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Sweeps",
+      "Figures",
     ],
   ]
 
