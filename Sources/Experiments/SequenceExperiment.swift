@@ -10,6 +10,8 @@ public struct SequenceExperiment<Learner: SequenceLearner> {
   /// What is recorded; observers get it.
   public let recording: RecordingPlan
   public var observers: [any ExperimentObserver]
+  /// What the teacher presents in the training cycle after so many others; nil for the learner's own song.
+  private(set) var teacherInput: @Sendable (Int) throws(SubsongError) -> TeacherInput? = { _ in nil }
   let scorer: ReplayScorer
 
   /// - Throws: ``SubsongError`` (usage) if the schedule or the plan of recording makes no sense for the learner and its song.
@@ -56,6 +58,14 @@ public struct SequenceExperiment<Learner: SequenceLearner> {
             snapshots: recording.snapshots(for: learner).compactMap { arrays[$0] })))
     }
     return scored == nil ? nil : matrices.first?.transposed()
+  }
+}
+
+extension SequenceExperiment where Learner: PerturbableLearner {
+  /// Lets a disturbed teacher train the learner.
+  public mutating func teach(by plan: TeachingPlan) {
+    let learner = learner
+    teacherInput = { (index) throws(SubsongError) in try plan.input(index: index, for: learner) }
   }
 }
 

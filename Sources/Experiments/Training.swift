@@ -22,7 +22,8 @@ extension SequenceExperiment {
   func trainingCycle(_ index: Int, _ state: inout Learner.State) throws(SubsongError) -> ValidationScore? {
     let cycle = schedule.trainingCycleNumbers.lowerBound + index
     guard schedule.isFree(trainingCycle: cycle) else {
-      _ = try runCycle(&state, .nudged, CycleNumber(.training, cycle), scored: nil)
+      let condition = CycleCondition(nudged: true, otherTeacher: try teacherInput(index))
+      _ = try runCycle(&state, condition, CycleNumber(.training, cycle), scored: nil)
       return nil
     }
     let plan = SignalPlan(SignalPlan.rate, every: schedule.scoringInterval, of: .visible)

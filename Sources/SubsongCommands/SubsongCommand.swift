@@ -17,7 +17,8 @@ public struct SubsongCommand: ParsableCommand {
       """,
     version: "subsong \(Provenance.packageVersion)",
     subcommands: [
-      DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PlotCommand.self,
+      DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PerturbCommand.self,
+      PlotCommand.self,
       InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
       ConfigCommand.self, SweepCommand.self, BenchCommand.self,
       DoctorCommand.self,

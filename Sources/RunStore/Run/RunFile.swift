@@ -18,6 +18,8 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   public static let song: RunFile = "song.song"
   /// The disruption of the replays, if there was one.
   public static let disruption: RunFile = "disruption.txt"
+  /// What disturbed the teacher during training, if anything did; in a folder of disturbed replays, what disturbed them.
+  public static let perturbations: RunFile = "perturbations.toml"
   /// The learning curve: correlation and error of each free run.
   public static let scores: RunFile = "scores.csv"
   /// Correlation and error of each replay cycle at its best shift.
@@ -32,6 +34,13 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   /// The weights before and after training.
   public static let weightsInitial: RunFile = "weights_initial.npy"
   public static let weightsTrained: RunFile = "weights_trained.npy"
+
+  /// One row a disturbed replay: what the disturbance did.
+  public static let trials: RunFile = "trials.csv"
+  /// One row a dose: the same over networks and repetitions.
+  public static let responses: RunFile = "responses.csv"
+  /// Correlation and wrong notes over time, of each disturbed replay.
+  public static let recovery: RunFile = "recovery.csv"
 
   /// The folder of figures.
   public static let figuresFolder = "figures"
@@ -60,8 +69,8 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   /// Whether an entry of a folder is something that runs leave there.
   static func isOfRun(entry: String) -> Bool {
     let files = [
-      experiment, provenance, network, song, disruption, scores, replay, frozenReplay, summary,
-      numerics, numericsTable, weightsInitial, weightsTrained,
+      experiment, provenance, network, song, disruption, perturbations, scores, replay, frozenReplay, summary,
+      numerics, numericsTable, weightsInitial, weightsTrained, trials, responses, recovery,
     ]
     .map(\.name)
     return (files + [figuresFolder, checkpointsFolder, recordingsFolder, arrayIndex]).contains(entry)

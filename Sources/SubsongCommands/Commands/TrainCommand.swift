@@ -25,6 +25,11 @@ struct TrainCommand: ParsableCommand {
     name: .long, help: "A disruption file; it acts in the replay cycle replay.disrupted-cycle of the run.")
   var disruption: String?
 
+  @Option(
+    name: .long,
+    help: "A file of perturbations of the teacher (teacher-noise, wrong-notes); they act during training.")
+  var perturbation: String?
+
   @Flag(name: .long, help: "Draw no figures.")
   var noFigures = false
 
@@ -33,7 +38,8 @@ struct TrainCommand: ParsableCommand {
     if !output.quiet { configuration.hints.forEach { Console.say("hint: \($0)") } }
     if experiment.printConfig { return try configuration.print(asJSON: output.json) }
     try TrainingRun(
-      configuration: configuration, disruption: disruption, drawsFigures: !noFigures,
+      configuration: configuration, disruption: disruption, perturbations: perturbation,
+      drawsFigures: !noFigures,
       threads: parallelism.resolve(), checkpoints: checkpoints.resolve(), folder: folder, output: output
     ).run()
   }

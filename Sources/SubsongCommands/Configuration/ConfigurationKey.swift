@@ -1,9 +1,17 @@
 import Experiments
 import NumericalCore
 
-/// One key of an experiment: where it is written, what it means, and which property of
-/// ``ExperimentDescription`` it reads and writes.
-package struct ConfigurationKey: Sendable {
+/// What keys describe: an experiment, or a perturbation.
+package protocol ConfigurationSubject: Sendable {
+  /// The values that nobody has set.
+  static var usual: Self { get }
+}
+
+/// A key of an experiment.
+package typealias ConfigurationKey = KeyOf<ExperimentDescription>
+
+/// One key: where it is written, what it means, and which property of its subject it reads and writes.
+package struct KeyOf<Subject: ConfigurationSubject>: Sendable {
   /// The dotted path, for example `network.latent`.
   package let path: String
   /// The unit of the value; nil if it has none.
@@ -11,8 +19,8 @@ package struct ConfigurationKey: Sendable {
   /// What it is, in one phrase.
   package let meaning: String
   package let kind: ConfigurationKind
-  private let load: @Sendable (ExperimentDescription) -> ConfigurationValue
-  private let store: @Sendable (inout ExperimentDescription, ConfigurationValue) -> Void
+  private let load: @Sendable (Subject) -> ConfigurationValue
+  private let store: @Sendable (inout Subject, ConfigurationValue) -> Void
 
   /// The table of the file in which the key stands; nil at the top level.
   package var table: String? { path.split(separator: ".").dropLast().last.map(String.init) }
@@ -25,15 +33,15 @@ package struct ConfigurationKey: Sendable {
     "SUBSONG_" + String(path.uppercased().map { $0 == "." || $0 == "-" ? "_" : $0 })
   }
 
-  /// The value of an experiment without a preset.
-  package var defaultValue: ConfigurationValue { value(in: ExperimentDescription()) }
+  /// The value that nobody has set; of an experiment, without a preset.
+  package var defaultValue: ConfigurationValue { value(in: .usual) }
 
-  package func value(in description: ExperimentDescription) -> ConfigurationValue { load(description) }
+  package func value(in description: Subject) -> ConfigurationValue { load(description) }
 
   /// Sets the key after checking type and range.
   ///
   /// - Throws: ``SubsongError`` (usage) as ``checked(_:)``; the description is then unchanged.
-  package func set(_ value: ConfigurationValue, in description: inout ExperimentDescription)
+  package func set(_ value: ConfigurationValue, in description: inout Subject)
     throws(SubsongError)
   {
     store(&description, try checked(value))
@@ -139,7 +147,7 @@ package struct ConfigurationKey: Sendable {
 }
 
 // Lists.
-extension ConfigurationKey {
+extension KeyOf {
   /// An element of the list, if it may follow these.
   ///
   /// - Throws: ``SubsongError`` (usage, without a place) for another type, a name that cannot be one, an unknown one, and one
@@ -174,12 +182,12 @@ extension ConfigurationKey {
   }
 }
 
-extension ConfigurationKey {
-  typealias Property<Value> = any WritableKeyPath<ExperimentDescription, Value> & Sendable
+extension KeyOf {
+  typealias Property<Value> = any WritableKeyPath<Subject, Value> & Sendable
 }
 
 // One maker for each kind. Every one takes a key path, so that a key cannot read one property and write another.
-extension ConfigurationKey {
+extension KeyOf {
   private init<Value>(
     _ path: String, _ unit: String?, _ meaning: String, _ kind: ConfigurationKind,
     _ property: Property<Value>,
@@ -199,9 +207,9 @@ extension ConfigurationKey {
   static func integer<Value: FixedWidthInteger & Sendable>(
     _ path: String, _ property: Property<Value>,
     _ range: ClosedRange<Int>, unit: String? = nil, _ meaning: String
-  ) -> ConfigurationKey {
+  ) -> KeyOf {
     // A seed beyond the integers of TOML shows as a negative one, which no reader takes for another seed.
-    ConfigurationKey(
+    KeyOf(
       path, unit, meaning, .integer(range), property, read: { .integer(Int(truncatingIfNeeded: $0)) },
       write: { if case .integer(let value) = $0 { Value(exactly: value) } else { nil } })
   }
@@ -209,32 +217,32 @@ extension ConfigurationKey {
   static func number(
     _ path: String, _ property: Property<Double>, _ range: NumberRange,
     unit: String? = nil, _ meaning: String
-  ) -> ConfigurationKey {
-    ConfigurationKey(
+  ) -> KeyOf {
+    KeyOf(
       path, unit, meaning, .number(range), property, read: { .number($0) },
       write: { if case .number(let value) = $0 { value } else { nil } })
   }
 
   static func boolean(
     _ path: String, _ property: Property<Bool>, _ meaning: String
-  ) -> ConfigurationKey {
-    ConfigurationKey(
+  ) -> KeyOf {
+    KeyOf(
       path, nil, meaning, .boolean, property, read: { .boolean($0) },
       write: { if case .boolean(let value) = $0 { value } else { nil } })
   }
 
   static func string(
     _ path: String, _ property: Property<String>, _ meaning: String
-  ) -> ConfigurationKey {
-    ConfigurationKey(
+  ) -> KeyOf {
+    KeyOf(
       path, nil, meaning, .string, property, read: { .string($0) },
       write: { if case .string(let value) = $0 { value } else { nil } })
   }
 
   static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
     _ path: String, _ property: Property<Value>, _ meaning: String
-  ) -> ConfigurationKey {
-    ConfigurationKey(
+  ) -> KeyOf {
+    KeyOf(
       path, nil, meaning, .choice(Value.allCases.map(\.rawValue)), property, read: { .string($0.rawValue) },
       write: { if case .string(let value) = $0 { Value(rawValue: value) } else { nil } })
   }
@@ -242,16 +250,16 @@ extension ConfigurationKey {
   /// Texts whose meaning is known elsewhere.
   static func list(
     _ path: String, _ property: Property<[String]>, _ meaning: String
-  ) -> ConfigurationKey {
-    ConfigurationKey(
+  ) -> KeyOf {
+    KeyOf(
       path, nil, meaning, .list(nil), property, read: { .list($0) },
       write: { if case .list(let names) = $0 { names } else { nil } })
   }
 
   static func choices<Value: RawRepresentable<String> & CaseIterable & Sendable>(
     _ path: String, _ property: Property<[Value]>, _ meaning: String
-  ) -> ConfigurationKey {
-    ConfigurationKey(
+  ) -> KeyOf {
+    KeyOf(
       path, nil, meaning, .list(Value.allCases.map(\.rawValue)), property,
       read: { .list($0.map(\.rawValue)) },
       write: { if case .list(let names) = $0 { names.compactMap(Value.init) } else { nil } })
@@ -259,8 +267,8 @@ extension ConfigurationKey {
 
   static func cycles(
     _ path: String, _ property: Property<CycleSelection>, _ meaning: String
-  ) -> ConfigurationKey {
-    ConfigurationKey(
+  ) -> KeyOf {
+    KeyOf(
       path, nil, meaning, .cycles, property, read: { .string($0.description) },
       write: { if case .string(let text) = $0 { try? CycleSelection(text) } else { nil } })
   }

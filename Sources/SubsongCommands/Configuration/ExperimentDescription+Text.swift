@@ -66,14 +66,3 @@ extension ConfigurationSchema {
     return "| key | default | unit | meaning |\n|---|---|---|---|\n" + rows.joined()
   }
 }
-
-/// Rows as lines, each column as wide as its widest cell, two blanks apart.
-private func aligned(_ rows: [[String]]) -> String {
-  let columns = rows.first?.indices ?? 0..<0
-  let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
-  return rows.map { row in
-    let cells = zip(row.dropLast(), widths).map { $0.padded(to: $1) } + row.suffix(1)
-    return cells.joined(separator: "  ") + "\n"
-  }
-  .joined()
-}

@@ -37,3 +37,7 @@ package enum ExperimentPreset: String, Hashable, Codable, Sendable, CaseIterable
     }
   }
 }
+
+extension ExperimentDescription: ConfigurationSubject {
+  package static var usual: ExperimentDescription { ExperimentDescription() }
+}

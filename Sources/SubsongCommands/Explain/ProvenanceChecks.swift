@@ -69,7 +69,7 @@ extension ExperimentDescription {
       case "--set":
         guard let entry = try? ExperimentOptions.entry(value) else { return nil }
         flags.append(entry)
-      case "--disruption": continue
+      case "--disruption", "--perturbation": continue
       default: return nil
       }
     }

@@ -13,10 +13,13 @@ extension ExperimentRun {
     if folder.contains(.disruption) {
       try disrupt(by: Disruption(path: folder.path(of: .disruption), for: learner, description.schedule))
     }
+    if folder.contains(.perturbations) {
+      try disturbTeacher(by: PerturbationFile.conditions(path: folder.path(of: .perturbations)))
+    }
     let stored: Provenance = try folder.json(of: .provenance)
     guard stored.configuration == provenance.configuration, stored.inputs == provenance.inputs else {
       throw SubsongError(
-        .badInput, "the description, the song or the disruption was changed after the run was begun",
+        .badInput, "the description, the song or a disturbance was changed after the run was begun",
         at: folder.path, because: "the fingerprints in \(RunFile.provenance.name) are others",
         remedy: "restore the file, or start a new run with `subsong train`")
     }

@@ -13,6 +13,8 @@ package struct ExperimentRun {
   private(set) var provenance: Provenance
   /// What happens to the replays, if anything.
   private(set) var disruption: Disruption?
+  /// What disturbs the teacher during training.
+  private(set) var teaching: [PerturbationCondition] = []
   private let threads: Int
 
   /// Builds everything that the description asks for.
@@ -88,9 +90,43 @@ package struct ExperimentRun {
     provenance.command += " --disruption \(RunFile.disruption.name)"
   }
 
+  /// Disturbs the teacher during training, and says so in the provenance.
+  ///
+  /// - Throws: ``SubsongError`` (usage) for perturbations that do not disturb the teacher, that have several doses, or a song of their own.
+  package mutating func disturbTeacher(by conditions: [PerturbationCondition]) throws(SubsongError) {
+    for condition in conditions {
+      guard condition.phase == .training else {
+        throw SubsongError(
+          .usage, "\(condition.main.kind.rawValue) is no perturbation of training", at: "--perturbation",
+          because: "it acts in a replay", remedy: "train, and use `subsong perturb` on the run")
+      }
+      guard condition.doses.count == 1 else {
+        throw SubsongError(
+          .usage, "perturbation \(condition.name) has \(condition.doses.count) doses", at: "--perturbation",
+          because: "a network is trained once", remedy: "give it one dose, or use a sweep")
+      }
+      for perturbation in condition.perturbations(dose: condition.doses[0]) {
+        try perturbation.validate(for: learner)
+      }
+    }
+    teaching = conditions
+    if conditions.isEmpty { return }
+    provenance.inputs["perturbations"] = Fingerprint.of(PerturbationCondition.toml(conditions))
+    provenance.command += " --perturbation \(RunFile.perturbations.name)"
+  }
+
+  /// The experiment of this run.
+  func experiment() throws(SubsongError) -> SequenceExperiment<EliseLearner> {
+    var experiment = try SequenceExperiment(
+      learner, description.schedule, recording: description.recording)
+    let perturbations = teaching.flatMap { $0.perturbations(dose: $0.doses[0]) }
+    if let plan = TeachingPlan(perturbations, song: song) { experiment.teach(by: plan) }
+    return experiment
+  }
+
   /// Trains, and replays with plasticity on and frozen, without a folder.
   func execute() throws(SubsongError) -> ExperimentSummary {
-    let experiment = try SequenceExperiment(learner, description.schedule)
+    let experiment = try experiment()
     var progress = experiment.start(from: learner.initialState())
     try experiment.run(&progress, clamps: disruption?.clamps ?? [])
     return progress.summary
@@ -104,6 +140,9 @@ package struct ExperimentRun {
     try directory.write(json: NetworkDocument(learner.network, rowNames: song.rowNames), named: .network)
     try directory.write(song.text, named: .song)
     if let disruption { try directory.write(disruption.text, named: .disruption) }
+    if !teaching.isEmpty {
+      try directory.write(PerturbationCondition.toml(teaching), named: .perturbations)
+    }
     try directory.write(description.toml, named: .experiment)
   }
 

@@ -48,8 +48,7 @@ package struct ExperimentSession {
 
   private func perform(from checkpoint: StoredCheckpoint?) throws(SubsongError) -> Ending {
     let work = BackgroundWork(limit: Self.waitingBytes)
-    var experiment = try SequenceExperiment(
-      run.learner, run.description.schedule, recording: run.description.recording)
+    var experiment = try run.experiment()
     var progress =
       try checkpoint.map { (stored) throws(SubsongError) in try experiment.progress(from: stored.arrays) }
       ?? experiment.start(from: run.learner.initialState())

@@ -9,6 +9,7 @@ import RunStore
 struct TrainedRun {
   let directory: RunDirectory
   let description: ExperimentDescription
+  let song: Song
   let learner: EliseLearner
   private let trained: EliseState
 
@@ -17,7 +18,7 @@ struct TrainedRun {
   init(_ directory: RunDirectory, threads: Int) throws(SubsongError) {
     self.directory = directory
     description = try ExperimentDescription(run: directory)
-    let song = try Song(text: directory.bytes(of: .song), named: directory.path(of: .song))
+    song = try Song(text: directory.bytes(of: .song), named: directory.path(of: .song))
     learner = try EliseLearner(
       description.network, song: song, seed: description.seed,
       engine: EngineOptions(description.engine, threads: threads, precision: description.precision))

@@ -9,6 +9,8 @@ import RunStore
 struct TrainingRun {
   var configuration: ResolvedConfiguration
   var disruption: String?
+  /// A file of perturbations of the teacher.
+  var perturbations: String?
   var drawsFigures = true
   var threads = 1
   var checkpoints = CheckpointPolicy()
@@ -24,6 +26,9 @@ struct TrainingRun {
     var run = try prepared()
     if let disruption {
       try run.disrupt(by: Disruption(path: disruption, for: run.learner, run.description.schedule))
+    }
+    if let perturbations {
+      try run.disturbTeacher(by: PerturbationFile.conditions(path: perturbations))
     }
     let directory = try makeFolder(for: run)
     let lock = try FolderLock(directory.path)

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Elise
+import Experiments
+import LearningTasks
+import NumericalCore
+import RunStore
+
+/// `subsong perturb`: disturbs trained networks and measures how they recover.
+struct PerturbCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "perturb", abstract: "Disturb trained networks and measure how they recover.",
+    discussion: """
+      Each network is replayed freely, undisturbed and disturbed; a window of one cycle slides over both, and its correlation with \
+      the song at the best phase tells when the song is back. Several doses give a dose-response curve, several runs and \
+      repetitions intervals. Tables, curves and figures go to a folder of their own.
+      """)
+
+  @Argument(help: "Folders of runs.")
+  var directories: [String]
+
+  @OptionGroup var perturbation: PerturbationOptions
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Repetitions with other random draws, for kinds that draw any.")
+  var repeats = 1
+
+  @Flag(name: .long, help: "Keep the weights as they are.")
+  var frozen = false
+
+  @Option(name: .long, parsing: .unconditional, help: "Replay cycles, nudged ones included.")
+  var cycles = 35
+
+  @Flag(name: .long, help: "Draw no figures.")
+  var noFigures = false
+
+  @OptionGroup var parallelism: ThreadOptions
+  @OptionGroup var folder: RunFolderOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let threads = try parallelism.resolve()
+    try check()
+    let conditions = try perturbation.conditions(for: directories)
+    let study = PerturbationStudy(conditions, repetitions: repeats, plastic: !frozen, cycles: cycles)
+    var networks: [PerturbationResults.Network] = []
+    var provenance: Provenance?
+    for directory in directories {
+      let run = try TrainedRun(RunDirectory.openFinished(at: directory), threads: 1)
+      provenance = try provenance ?? run.directory.json(of: .provenance)
+      let result = try study.run(
+        run.learner, song: run.song, run.description.schedule, from: run.state(from: .trained, seed: 0),
+        threads: threads)
+      networks.append(
+        .init(
+          name: directory, visibleNames: run.song.rowNames, latentCount: run.learner.network.latentCount,
+          result: result))
+    }
+    let results = PerturbationResults(networks: networks)
+    guard var provenance else { return }
+    provenance.inputs["perturbations"] = Fingerprint.of(PerturbationCondition.toml(conditions))
+    provenance.command = command
+    let out = try makeFolder(conditions[0])
+    try out.write(json: provenance, named: .provenance)
+    try out.write(
+      PerturbationCondition.toml(conditions, songs: perturbation.songNames), named: .perturbations)
+    try results.write(to: out)
+    if !noFigures { try PerturbationFigures(results: results, provenance: provenance).draw(to: out) }
+    try report(results, out)
+  }
+
+  private func check() throws(SubsongError) {
+    guard !directories.isEmpty else {
+      throw SubsongError(.usage, "no run is given", remedy: "name its folder")
+    }
+    guard (1...100_000).contains(repeats) else {
+      throw SubsongError(
+        .usage, "\(repeats) is no number of repetitions", at: "--repeats", because: "allowed: [1, 100000]")
+    }
+    guard (1...100_000).contains(cycles) else {
+      throw SubsongError(
+        .usage, "\(cycles) is no number of cycles", at: "--cycles", because: "allowed: [1, 100000]")
+    }
+  }
+
+  private func makeFolder(_ condition: PerturbationCondition) throws(SubsongError) -> RunDirectory {
+    if let out = folder.out {
+      for directory in directories where RunDirectory.isSame(out, directory) {
+        throw SubsongError(
+          .cannotCreate, "this is the folder of a run that is disturbed", at: out,
+          because: "the trained network in it would be removed", remedy: "choose another folder with --out")
+      }
+      return try .create(at: out, overwrite: folder.force)
+    }
+    return try .create(numbered: "runs/perturb-\(condition.main.kind.rawValue)")
+  }
+
+  /// RUN stands for the folders of the runs.
+  private var command: String {
+    var words = ["subsong", "perturb", directories.count == 1 ? "RUN" : "RUN…"] + perturbation.arguments
+    if repeats != 1 { words += ["--repeats", "\(repeats)"] }
+    if frozen { words.append("--frozen") }
+    if cycles != 35 { words += ["--cycles", "\(cycles)"] }
+    return words.map { $0.hasPrefix("RUN") ? $0 : shellWord($0) }.joined(separator: " ")
+  }
+
+  private func report(_ results: PerturbationResults, _ out: RunDirectory) throws(SubsongError) {
+    let report = PerturbationReport(results, folder: out.path)
+    if output.json {
+      try Console.result(jsonText(report))
+    } else {
+      for line in report.lines { try Console.result(line) }
+    }
+  }
+}

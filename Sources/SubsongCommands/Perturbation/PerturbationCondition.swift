@@ -1,0 +1,135 @@
+import Experiments
+import LearningTasks
+import NumericalCore
+
+/// What is done to a network in one trial, at one dose or at several in turn: a perturbation, and others that act with it.
+package struct PerturbationCondition: Hashable, Sendable {
+  package let name: String
+  package let main: Perturbation
+  package let companions: [Perturbation]
+  /// At least one, all different.
+  package let doses: [Double]
+
+  package init(_ main: Perturbation, with companions: [Perturbation] = [], doses: [Double]? = nil) {
+    name = main.name
+    self.main = main
+    self.companions = companions
+    self.doses = doses ?? [main.dose]
+  }
+
+  /// What acts at a dose; each repetition draws other random numbers.
+  package func perturbations(dose: Double, repetition: Int = 0) -> [Perturbation] {
+    var main = main
+    main.dose = dose
+    return ([main] + companions).map {
+      var perturbation = $0
+      perturbation.seed &+= UInt64(repetition)
+      return perturbation
+    }
+  }
+
+  /// Whether repetitions can differ.
+  package var isRandom: Bool {
+    ([main] + companions).contains { perturbation in
+      switch perturbation.kind {
+      case .clamp, .silence, .death, .deletion, .completeSilence:
+        perturbation.dose < 1 || doses.contains { $0 < 1 }
+      case .drive, .temperature, .rest: false
+      case .conflict: perturbation.song == nil
+      case .weightNoise, .whiteNoise, .colouredNoise, .teacherNoise, .wrongNotes, .delayJitter, .kick: true
+      }
+    }
+  }
+
+  /// The phase in which it acts.
+  package var phase: PerturbationProfile.Phase { main.kind.profile.phase }
+}
+
+extension PerturbationCondition {
+  /// The settings as perturbations.
+  ///
+  /// - Parameters:
+  ///   - settings: all of a file, whose names are different.
+  ///   - folder: where relative paths of songs begin.
+  /// - Throws: ``SubsongError`` (usage; missing input or bad input for a song) for a range of neurons that is none, a companion that is not
+  ///   there, a dose out of range.
+  package static func all(_ settings: [PerturbationSettings], songsIn folder: String?) throws(SubsongError)
+    -> [PerturbationCondition]
+  {
+    var perturbations: [String: Perturbation] = [:]
+    for setting in settings {
+      let perturbation = try perturbation(setting, songsIn: folder)
+      for dose in setting.doses {
+        var dosed = perturbation
+        dosed.dose = dose
+        try dosed.validate()
+      }
+      perturbations[perturbation.name] = perturbation
+    }
+    var conditions: [PerturbationCondition] = []
+    for setting in settings {
+      guard let main = perturbations[setting.perturbation.name] else { continue }
+      var companions: [Perturbation] = []
+      for name in setting.with {
+        companions.append(try companion(name, of: main, among: settings, perturbations))
+      }
+      conditions.append(PerturbationCondition(main, with: companions, doses: setting.doses))
+    }
+    return conditions
+  }
+
+  private static func companion(
+    _ name: String, of main: Perturbation, among settings: [PerturbationSettings],
+    _ perturbations: [String: Perturbation]
+  ) throws(SubsongError) -> Perturbation {
+    guard name != main.name, let companion = perturbations[name] else {
+      throw SubsongError(
+        .usage, "perturbation \(main.name): with names '\(name)'",
+        because: name == main.name
+          ? "it is the perturbation itself" : "there is no perturbation of that name",
+        remedy: suggestion(for: name, among: settings.map(\.perturbation.name).filter { $0 != main.name }))
+    }
+    guard settings.first(where: { $0.perturbation.name == name })?.doses.count == 1 else {
+      throw SubsongError(
+        .usage, "perturbation \(main.name): with names '\(name)'", because: "that one has several doses",
+        remedy: "give it one dose")
+    }
+    guard companion.kind.profile.phase == main.kind.profile.phase else {
+      throw SubsongError(
+        .usage, "perturbation \(main.name): with names '\(name)'",
+        because: "\(companion.kind.rawValue) acts in the \(companion.kind.profile.phase.rawValue),"
+          + " \(main.kind.rawValue) in the \(main.kind.profile.phase.rawValue)")
+    }
+    return companion
+  }
+
+  private static func perturbation(_ setting: PerturbationSettings, songsIn folder: String?)
+    throws(SubsongError) -> Perturbation
+  {
+    var perturbation = setting.perturbation
+    perturbation.dose = setting.doses.first ?? perturbation.dose
+    if !setting.neurons.isEmpty {
+      perturbation.target.neurons = try range(setting.neurons, of: perturbation)
+    }
+    if !setting.song.isEmpty {
+      let isBuiltIn = SongLibrary.names.contains(setting.song)
+      perturbation.song = try Song.load(
+        isBuiltIn || setting.song.hasPrefix("/") || folder == nil
+          ? setting.song : "\(folder ?? "")/\(setting.song)")
+    }
+    return perturbation
+  }
+
+  /// `3..7` or `3`.
+  private static func range(_ text: String, of perturbation: Perturbation) throws(SubsongError) -> Range<Int>
+  {
+    let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { UInt32($0).map(Int.init) }
+    guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1], first <= last
+    else {
+      throw SubsongError(
+        .usage, "perturbation \(perturbation.name): neurons is '\(text)'",
+        because: "it is a neuron or a range of neurons, counted from 0", remedy: "write for example 3..7")
+    }
+    return first..<last + 1
+  }
+}

@@ -1,0 +1,191 @@
+import Experiments
+import Figures
+import LearningTasks
+import NumericalCore
+import RunStore
+
+/// The figures of disturbed replays.
+struct PerturbationFigures {
+  let results: PerturbationResults
+  let provenance: Provenance
+
+  /// More curves than this are not told apart in one picture.
+  private static let mostCurves = 6
+  private static let bandResamples = 500
+
+  /// Draws what there is to draw.
+  func draw(to folder: RunDirectory) throws(SubsongError) {
+    for (name, figure) in drawings {
+      for format in FigureFormat.allCases {
+        try folder.write(
+          figure.rendered(as: format, provenance: provenance),
+          named: .figure("\(name).\(format.fileExtension)"))
+      }
+    }
+  }
+
+  private var drawings: [(name: String, figure: any Figure)] {
+    var drawings: [(name: String, figure: any Figure)] = [
+      ("recovery", recovery)
+    ]
+    if let raster { drawings.append(("disturbance", raster)) }
+    if let response { drawings.append(("dose-response", response)) }
+    if let survival { drawings.append(("survival", survival)) }
+    return drawings
+  }
+
+  private var shown: [PerturbationResults.Response] {
+    let responses = results.responses
+    if responses.count <= Self.mostCurves { return responses }
+    // The ends and some between.
+    return (0..<Self.mostCurves).map { responses[$0 * (responses.count - 1) / (Self.mostCurves - 1)] }
+  }
+
+  private func name(_ response: PerturbationResults.Response) -> String {
+    let condition = response.condition
+    if condition.doses.count == 1 { return condition.name }
+    let unit = condition.main.kind.profile.dose.unit
+    return "\(condition.name) \(short(response.dose))\(unit == "1" ? "" : " \(unit)")"
+  }
+
+  private func short(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
+
+  private var span: DisturbanceSpan {
+    let main = results.responses[0].condition.main
+    let isWhile = main.kind.profile.extent == .while
+    let end = results.trials[0].outcome.curve.windows.last.map {
+      Double($0.start + results.trials[0].outcome.samplesPerCycle) * results.trials[0].outcome.sampleInterval
+    }
+    let duration = isWhile ? main.duration ?? max(0, (end ?? 0) - main.onset) : 0
+    return DisturbanceSpan(label: main.kind.rawValue, duration: duration)
+  }
+
+  // MARK: Recovery
+
+  private var recovery: RecoveryFigure {
+    let outcome = results.trials[0].outcome
+    let levels = results.trials.compactMap(\.outcome.undisturbedPlateau)
+    let undisturbed = MeasureStatistics(
+      results.networks.compactMap { $0.result.trials.first?.outcome.undisturbedPlateau })
+    return RecoveryFigure(
+      curves: shown.map(curve), disturbance: span,
+      cycle: Double(outcome.samplesPerCycle) * outcome.sampleInterval,
+      undisturbed: levels.isEmpty
+        ? nil
+        : .init(
+          undisturbed.mean ?? 0, low: undisturbed.interval?.lower, high: undisturbed.interval?.upper))
+  }
+
+  private func curve(_ response: PerturbationResults.Response) -> RecoveryFigure.Curve {
+    let onset = response.condition.main.onset
+    let outcomes = response.trials.map(\.outcome)
+    let windows = outcomes[0].curve.windows
+    // As many cycles as tell something: the rest is in the table.
+    let end = 8 * outcomes[0].samplesPerCycle
+    let places = windows.indices.filter { windows[$0].start <= end }
+    func values(_ place: Int) -> [Double] { outcomes.map { $0.curve.windows[place].score.correlation } }
+    let bands = places.map { place in
+      outcomes.count > 1
+        ? ConfidenceInterval.bootstrap(
+          of: values(place), seeds: SeedTree(seed: 0), index: place, resamples: Self.bandResamples) : nil
+    }
+    let isSingle = outcomes.count == 1
+    return RecoveryFigure.Curve(
+      name: name(response),
+      times: places.map { Double(windows[$0].start) * outcomes[0].sampleInterval - onset },
+      correlation: places.map { Summary(values($0))?.mean },
+      band: isSingle ? nil : IntervalBand(low: bands.map { $0?.lower }, high: bands.map { $0?.upper }),
+      noteErrors: places.map { place in
+        Summary(outcomes.compactMap { $0.curve.windows[place].notes?.errorFraction })?.mean
+      },
+      recoveries: isSingle ? recoveries(outcomes[0], response.condition.main) : [])
+  }
+
+  private func recoveries(_ outcome: PerturbationOutcome, _ main: Perturbation) -> [RecoveryFigure.Recovery] {
+    let end = main.span.upperBound - main.onset
+    let shares: [(Double, Double?)] = [
+      (0.95, outcome.milliseconds(\.to95OfUndisturbed)), (0.99, outcome.milliseconds(\.to99OfUndisturbed)),
+    ]
+    return shares.compactMap { share, time in time.map { .init(share: share, time: end + $0) } }
+  }
+
+  // MARK: Raster
+
+  private var raster: DisturbanceRasterFigure? {
+    guard let network = results.networks.first, let example = network.result.example else { return nil }
+    let recording = example.recording
+    let cycle = Double(recording.samplesPerCycle) * recording.sampleInterval
+    let main = example.trial.condition.main
+    let end = min(recording.rates.rows, recording.samplesPerCycle * 5)
+    func rates(_ recording: ReplayRecording) -> Matrix<Double> {
+      Matrix(rows: recording.rates.columns, columns: end) { recording.rates[$1, $0] }
+    }
+    var groups = [
+      DisturbanceRasterFigure.Group(
+        name: "visible", count: network.visibleNames.count, rowNames: network.visibleNames)
+    ]
+    if network.latentCount > 0 { groups.append(.init(name: "latent", count: network.latentCount)) }
+    let last = Double(end) * recording.sampleInterval - cycle
+    guard main.onset < last else { return nil }
+    var span = span
+    span.duration = min(
+      main.kind.profile.extent == .while ? main.duration ?? .infinity : 0, last - main.onset)
+    return DisturbanceRasterFigure(
+      rates: rates(recording), undisturbed: rates(example.undisturbed), groups: groups,
+      sampleInterval: recording.sampleInterval, onset: cycle + main.onset, disturbance: span,
+      cycles: .init(length: cycle, start: -main.onset))
+  }
+
+  // MARK: Dose and response
+
+  private var response: ResponseFigure? {
+    let responses = results.responses
+    let conditions = responses.map(\.condition).reduce(into: [PerturbationCondition]()) {
+      if $1.doses.count > 1, !$0.contains($1) { $0.append($1) }
+    }
+    guard let first = conditions.first else { return nil }
+    // Doses of another unit do not belong on the same axis.
+    let alike = conditions.filter { $0.main.kind.profile.dose == first.main.kind.profile.dose }
+    let dose = first.main.kind.profile.dose
+    let series = alike.prefix(Self.mostCurves).map { condition in
+      ResponseFigure.Series(
+        name: condition.name,
+        places: responses.filter { $0.condition == condition }.sorted { $0.dose < $1.dose }.compactMap {
+          response in
+          let values = response.values(.plateauCorrelation)
+          let statistics = MeasureStatistics(values)
+          return statistics.mean.map {
+            .init(
+              x: response.dose, center: $0, low: statistics.interval?.lower, high: statistics.interval?.upper,
+              observations: values.count > 1 ? values : [])
+          }
+        })
+    }
+    let undisturbed = MeasureStatistics(
+      results.networks.compactMap { $0.result.trials.first?.outcome.undisturbedPlateau })
+    return ResponseFigure(
+      series: Array(series), xLabel: dose.unit == "1" ? dose.meaning : "\(dose.meaning) (\(dose.unit))",
+      measureLabel: "correlation in the end",
+      reference: undisturbed.mean.map { .init(name: "undisturbed", value: $0) })
+  }
+
+  // MARK: Survival
+
+  private var survival: SurvivalFigure? {
+    let responses = shown
+    guard responses.contains(where: { $0.trials.count > 2 }) else { return nil }
+    let outcome = results.trials[0].outcome
+    let times = outcome.curve.windows.map(\.start).filter { $0 >= 0 }
+    return SurvivalFigure(
+      series: responses.map { response in
+        let points = Survival(
+          losses: response.trials.map { $0.outcome.curve.loss(below: PerturbationMeasure.lostBelow) },
+          at: times
+        ).points
+        return SurvivalFigure.Series(
+          name: name(response), networks: response.trials.count,
+          times: points.map { Double($0.time) * outcome.sampleInterval }, surviving: points.map(\.fraction),
+          band: IntervalBand(low: points.map(\.interval.lower), high: points.map(\.interval.upper)))
+      }, timeLabel: "time after the cycle of the disturbance began (ms)")
+  }
+}
