@@ -83,21 +83,4 @@ import Testing
       #expect(last.hasPrefix("1,q,,weak,1,1,9,9,,"), "one seed has no interval")
     }
   }
-
-  /// Catches an interval that depends on anything but values and seed, or that does not cover 95 %: for 40 normal numbers the
-  /// interval of the mean is about 1.96 σ / √40 wide to each side.
-  @Test func intervals() throws {
-    var stream = SeedTree(seed: 3).stream("test.interval")
-    let values = (0..<40).map { _ in stream.gaussian(standardDeviation: 1) }
-    let mean = values.reduce(0, +) / 40
-    let sigma = (values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 40).squareRoot()
-    let interval = try #require(SweepSummary.interval(of: values, seed: 1))
-    let width = 1.96 * sigma / 40.0.squareRoot()
-    #expect(abs(interval.lowerBound - (mean - width)) < 0.1 * width)
-    #expect(abs(interval.upperBound - (mean + width)) < 0.1 * width)
-    #expect(SweepSummary.interval(of: values, seed: 1) == interval)
-    #expect(SweepSummary.interval(of: values, seed: 2) != interval)
-    #expect(SweepSummary.interval(of: [1], seed: 1) == nil)
-    #expect(SweepSummary.interval(of: [2, 2, 2], seed: 1) == 2...2)
-  }
 }

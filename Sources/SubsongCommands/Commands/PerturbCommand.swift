@@ -22,14 +22,14 @@ struct PerturbCommand: ParsableCommand {
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: "Repetitions with other random draws, for kinds that draw any.")
-  var repeats = 1
+    help: "Repetitions with other random draws, for kinds that draw any (default: 1, or what the file says).")
+  var repeats: Int?
 
   @Flag(name: .long, help: "Keep the weights as they are.")
   var frozen = false
 
   @Option(name: .long, parsing: .unconditional, help: "Replay cycles, nudged ones included.")
-  var cycles = 35
+  var cycles = PerturbationStudy.usualCycles
 
   @Flag(name: .long, help: "Draw no figures.")
   var noFigures = false
@@ -41,8 +41,12 @@ struct PerturbCommand: ParsableCommand {
   func run() throws {
     let threads = try parallelism.resolve()
     try check()
-    let conditions = try perturbation.conditions(for: directories)
-    let study = PerturbationStudy(conditions, repetitions: repeats, plastic: !frozen, cycles: cycles)
+    var conditions = try perturbation.conditions(for: directories)
+    for index in conditions.indices {
+      conditions[index].repeats = repeats ?? conditions[index].repeats
+      conditions[index].frozen = frozen || conditions[index].frozen
+    }
+    let study = PerturbationStudy(conditions, cycles: cycles)
     var networks: [PerturbationResults.Network] = []
     var provenance: Provenance?
     for directory in directories {
@@ -73,7 +77,7 @@ struct PerturbCommand: ParsableCommand {
     guard !directories.isEmpty else {
       throw SubsongError(.usage, "no run is given", remedy: "name its folder")
     }
-    guard (1...100_000).contains(repeats) else {
+    if let repeats, !(1...100_000).contains(repeats) {
       throw SubsongError(
         .usage, "\(repeats) is no number of repetitions", at: "--repeats", because: "allowed: [1, 100000]")
     }
@@ -98,9 +102,9 @@ struct PerturbCommand: ParsableCommand {
   /// RUN stands for the folders of the runs.
   private var command: String {
     var words = ["subsong", "perturb", directories.count == 1 ? "RUN" : "RUN…"] + perturbation.arguments
-    if repeats != 1 { words += ["--repeats", "\(repeats)"] }
+    if let repeats { words += ["--repeats", "\(repeats)"] }
     if frozen { words.append("--frozen") }
-    if cycles != 35 { words += ["--cycles", "\(cycles)"] }
+    if cycles != PerturbationStudy.usualCycles { words += ["--cycles", "\(cycles)"] }
     return words.map { $0.hasPrefix("RUN") ? $0 : shellWord($0) }.joined(separator: " ")
   }
 

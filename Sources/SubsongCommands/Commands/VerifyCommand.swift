@@ -8,7 +8,8 @@ import RunStore
 /// `subsong verify`: learned, or merely driven?
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Learned, or merely driven? Replay without teacher and without plasticity.",
+    commandName: "verify",
+    abstract: "Learned, or merely driven? Replay without teacher and without plasticity.",
     discussion: """
       The network replays its song with the teacher off and the weights frozen: from the state after training, from rest, from \
       random potentials, and from rest with the first part of the song as a cue. The mean correlation of the last cycles, at the \
@@ -24,7 +25,9 @@ struct VerifyCommand: ParsableCommand {
   @Option(name: .long, parsing: .unconditional, help: "How much of a cycle the cue lasts.")
   var cue = 0.2
 
-  @Option(name: .long, parsing: .unconditional, help: "Random states, and shuffled songs, of which the mean is taken.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Random states, and shuffled songs, of which the mean is taken.")
   var repeats = 10
 
   @Option(name: .long, parsing: .unconditional, help: "Root of the random draws.")

@@ -22,6 +22,7 @@ extension PerturbationCondition {
     settings.neurons = main.target.neurons.map { "\($0.lowerBound)..\($0.upperBound - 1)" } ?? ""
     settings.song = songs[name] ?? ""
     settings.with = companions.map(\.name)
+    (settings.repeats, settings.frozen) = (repeats, frozen)
     var lines = ["[\(PerturbationFile.table).\(ConfigurationValue.string(name).literal)]"]
     lines.append("kind = \(ConfigurationValue.string(main.kind.rawValue).literal)")
     lines.append(

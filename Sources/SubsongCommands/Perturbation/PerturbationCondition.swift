@@ -9,12 +9,20 @@ package struct PerturbationCondition: Hashable, Sendable {
   package let companions: [Perturbation]
   /// At least one, all different.
   package let doses: [Double]
+  /// Repetitions with other random draws, of conditions that draw any.
+  package var repeats: Int
+  /// Whether the weights stay as they are in the replay.
+  package var frozen: Bool
 
-  package init(_ main: Perturbation, with companions: [Perturbation] = [], doses: [Double]? = nil) {
+  package init(
+    _ main: Perturbation, with companions: [Perturbation] = [], doses: [Double]? = nil, repeats: Int = 1,
+    frozen: Bool = false
+  ) {
     name = main.name
     self.main = main
     self.companions = companions
     self.doses = doses ?? [main.dose]
+    (self.repeats, self.frozen) = (repeats, frozen)
   }
 
   /// What acts at a dose; each repetition draws other random numbers.
@@ -28,6 +36,13 @@ package struct PerturbationCondition: Hashable, Sendable {
     }
   }
 
+  /// One repetition at one dose as a condition of its own.
+  package func single(dose: Double, repetition: Int) -> PerturbationCondition {
+    let perturbations = perturbations(dose: dose, repetition: repetition)
+    return PerturbationCondition(
+      perturbations[0], with: Array(perturbations.dropFirst()), frozen: frozen)
+  }
+
   /// Whether repetitions can differ.
   package var isRandom: Bool {
     ([main] + companions).contains { perturbation in
@@ -38,6 +53,13 @@ package struct PerturbationCondition: Hashable, Sendable {
       case .conflict: perturbation.song == nil
       case .weightNoise, .whiteNoise, .colouredNoise, .teacherNoise, .wrongNotes, .delayJitter, .kick: true
       }
+    }
+  }
+
+  /// What is tried: every dose, as often as it makes a difference.
+  package var trials: [(dose: Double, repetition: Int)] {
+    doses.flatMap { dose in
+      (0..<(isRandom && dose != 0 ? repeats : 1)).map { (dose, $0) }
     }
   }
 
@@ -73,7 +95,9 @@ extension PerturbationCondition {
       for name in setting.with {
         companions.append(try companion(name, of: main, among: settings, perturbations))
       }
-      conditions.append(PerturbationCondition(main, with: companions, doses: setting.doses))
+      conditions.append(
+        PerturbationCondition(
+          main, with: companions, doses: setting.doses, repeats: setting.repeats, frozen: setting.frozen))
     }
     return conditions
   }

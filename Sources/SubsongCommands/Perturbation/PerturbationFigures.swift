@@ -65,7 +65,7 @@ struct PerturbationFigures {
   private var recovery: RecoveryFigure {
     let outcome = results.trials[0].outcome
     let levels = results.trials.compactMap(\.outcome.undisturbedPlateau)
-    let undisturbed = MeasureStatistics(
+    let undisturbed = SampleStatistics(
       results.networks.compactMap { $0.result.trials.first?.outcome.undisturbedPlateau })
     return RecoveryFigure(
       curves: shown.map(curve), disturbance: span,
@@ -153,7 +153,7 @@ struct PerturbationFigures {
         places: responses.filter { $0.condition == condition }.sorted { $0.dose < $1.dose }.compactMap {
           response in
           let values = response.values(.plateauCorrelation)
-          let statistics = MeasureStatistics(values)
+          let statistics = SampleStatistics(values)
           return statistics.mean.map {
             .init(
               x: response.dose, center: $0, low: statistics.interval?.lower, high: statistics.interval?.upper,
@@ -161,7 +161,7 @@ struct PerturbationFigures {
           }
         })
     }
-    let undisturbed = MeasureStatistics(
+    let undisturbed = SampleStatistics(
       results.networks.compactMap { $0.result.trials.first?.outcome.undisturbedPlateau })
     return ResponseFigure(
       series: Array(series), xLabel: dose.unit == "1" ? dose.meaning : "\(dose.meaning) (\(dose.unit))",

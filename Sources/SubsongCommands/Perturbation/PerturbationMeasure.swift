@@ -22,6 +22,13 @@ package enum PerturbationMeasure: String, CaseIterable, Sendable {
   /// A replay whose correlation falls below this for good has lost its song.
   package static let lostBelow = 0.8
 
+  /// The mean over trials of those in which it is defined; a time that is not reached in all of them has none.
+  static func mean(_ measure: PerturbationMeasure, _ outcomes: [PerturbationOutcome]) -> Double? {
+    let values = outcomes.compactMap(measure.value)
+    let isTime = measure.rawValue.hasPrefix("time_to")
+    return isTime && values.count < outcomes.count ? nil : Summary(values)?.mean
+  }
+
   /// nil where it is undefined; for times, where the song never comes back; for the loss, where it never comes.
   package func value(_ outcome: PerturbationOutcome) -> Double? {
     switch self {
@@ -40,20 +47,5 @@ package enum PerturbationMeasure: String, CaseIterable, Sendable {
     case .tempoAfter: outcome.tempoAfter
     case .lost: outcome.loss(below: Self.lostBelow)
     }
-  }
-}
-
-/// A measure over several trials.
-package struct MeasureStatistics: Hashable, Sendable {
-  /// Of how many trials it is defined.
-  package let count: Int
-  package let mean, median: Double?
-  /// A bootstrap interval of the mean at 95 %; nil for fewer than two trials.
-  package let interval: ConfidenceInterval?
-
-  package init(_ values: [Double]) {
-    let summary = Summary(values)
-    (count, mean, median) = (values.count, summary?.mean, summary?.median)
-    interval = values.count > 1 ? .bootstrap(of: values, seeds: SeedTree(seed: 0)) : nil
   }
 }

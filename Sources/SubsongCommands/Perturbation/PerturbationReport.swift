@@ -20,11 +20,8 @@ struct PerturbationReport: Encodable {
     responses = results.responses
   }
 
-  /// A time that is never reached in some trial has no mean.
   private static func mean(_ measure: PerturbationMeasure, _ trials: [PerturbationStudy.Trial]) -> Double? {
-    let values = trials.compactMap { measure.value($0.outcome) }
-    let isTime = measure.rawValue.hasPrefix("time_to")
-    return isTime && values.count < trials.count ? nil : Summary(values)?.mean
+    PerturbationMeasure.mean(measure, trials.map(\.outcome))
   }
 
   func encode(to encoder: any Encoder) throws {

@@ -87,7 +87,7 @@ struct PerturbationResults {
         .count(response.trials.count),
       ]
       for measure in PerturbationMeasure.allCases {
-        let s = MeasureStatistics(response.values(measure))
+        let s = SampleStatistics(response.values(measure))
         row += [
           .count(s.count), .number(s.mean), .number(s.median), .number(s.interval?.lower),
           .number(s.interval?.upper),
@@ -113,8 +113,10 @@ struct PerturbationResults {
     }
     for network in networks {
       guard let interval = network.result.trials.first?.outcome.sampleInterval else { continue }
-      try append(
-        [.text(network.name), .text("none"), .empty, .empty, .empty], network.result.undisturbed, interval)
+      for (frozen, curve) in network.result.undisturbed.sorted(by: { !$0.key && $1.key }) {
+        let name = frozen ? "none, weights frozen" : "none"
+        try append([.text(network.name), .text(name), .empty, .empty, .empty], curve, interval)
+      }
       for trial in network.result.trials {
         try append(Self.labels(network, trial), trial.outcome.curve, interval)
       }

@@ -13,6 +13,10 @@ package struct PerturbationSettings: ConfigurationSubject, Hashable, Sendable {
   package var song = ""
   /// Names of others that act together with this one.
   package var with: [String] = []
+  /// How often it is tried with other random draws.
+  package var repeats = 1
+  /// Whether the weights stay as they are in the replay.
+  package var frozen = false
 
   package init(_ kind: PerturbationKind, name: String) {
     perturbation = Perturbation(kind, name: name)
@@ -50,6 +54,8 @@ package enum PerturbationSchema {
     .string(
       "song", \.song, "kind conflict: a built-in song, or the path of one; without it the own song, shuffled"),
     .integer("seed", \.perturbation.seed, 0...Int.max, "the root of its random draws"),
+    .integer("repeats", \.repeats, 1...100_000, "how often it is tried, with other random draws"),
+    .boolean("frozen", \.frozen, "whether the weights stay as they are in the replay"),
     .list("with", \.with, "others of the same file that act together with it"),
   ]
 

@@ -4,21 +4,16 @@ import LearningTasks
 import NumericalCore
 import RunStore
 
-/// Conditions × doses × repetitions on some trained networks: who is disturbed, how, and how often.
+/// Conditions × doses × repetitions on a trained network.
 package struct PerturbationStudy {
   package var conditions: [PerturbationCondition]
-  /// Repetitions with other random numbers, of conditions that draw any.
-  package var repetitions = 1
-  package var plastic = true
   /// Cycles of a replay.
-  package var cycles = 35
+  package var cycles: Int
 
-  package init(
-    _ conditions: [PerturbationCondition], repetitions: Int = 1, plastic: Bool = true, cycles: Int = 35
-  ) {
-    (self.conditions, self.repetitions, self.plastic, self.cycles) = (
-      conditions, repetitions, plastic, cycles
-    )
+  package static let usualCycles = 35
+
+  package init(_ conditions: [PerturbationCondition], cycles: Int = usualCycles) {
+    (self.conditions, self.cycles) = (conditions, cycles)
   }
 
   /// One disturbed replay.
@@ -31,7 +26,8 @@ package struct PerturbationStudy {
 
   /// What a network did in all trials.
   package struct NetworkResult: Sendable {
-    package let undisturbed: RecoveryCurve
+    /// By whether the weights were frozen.
+    package let undisturbed: [Bool: RecoveryCurve]
     package let trials: [Trial]
     /// The rates around the disturbance of the first trial of the first condition that has a dose, and those without.
     package let example: (trial: Trial, recording: ReplayRecording, undisturbed: ReplayRecording)?
@@ -45,23 +41,19 @@ package struct PerturbationStudy {
 
   private var jobs: [Job] {
     conditions.flatMap { condition in
-      condition.doses.flatMap { dose in
-        (0..<(condition.isRandom && dose != 0 ? repetitions : 1)).map {
-          Job(condition: condition, dose: dose, repetition: $0)
-        }
-      }
+      condition.trials.map { Job(condition: condition, dose: $0.dose, repetition: $0.repetition) }
     }
   }
 
   /// How a network is replayed.
-  private func replay(_ learner: EliseLearner, _ song: Song, _ schedule: TrainingSchedule) -> PerturbedReplay<
-    EliseLearner
-  > {
+  private func replay(_ learner: EliseLearner, _ song: Song, _ schedule: TrainingSchedule, frozen: Bool)
+    -> PerturbedReplay<EliseLearner>
+  {
     var replay = PerturbedReplay(learner, song: song)
     replay.nudgedCycles = schedule.nudgedReplayCycles
     replay.onsetCycle = schedule.disruptedReplayCycle
     replay.interval = schedule.scoringInterval
-    (replay.cycles, replay.plastic) = (cycles, plastic)
+    (replay.cycles, replay.plastic) = (cycles, !frozen)
     return replay
   }
 
@@ -79,34 +71,58 @@ package struct PerturbationStudy {
         .usage, "\(condition.main.kind.rawValue) disturbs the teacher, and a replay has none",
         remedy: "use `subsong train --perturbation FILE`, or a sweep")
     }
-    let replay = replay(learner, song, schedule)
-    var state = trained
-    let undisturbed = try replay.run(&state)
-    let analysis = try RecoveryAnalysis(replay, undisturbed: undisturbed)
+    let baselines = try baselines(learner, song, schedule, from: trained)
     let jobs = jobs
     let shown = jobs.firstIndex { $0.dose != 0 } ?? 0
     let results = ConcurrentWork.results(count: jobs.count, threads: threads, isFatal: { $1.isFailure }) {
       index in
       Self.result { () throws(SubsongError) in
         let job = jobs[index]
+        guard let baseline = baselines[job.condition.frozen] else {
+          preconditionFailure("there is a baseline for every condition")
+        }
         var state = trained
-        let recording = try replay.run(
+        let recording = try baseline.replay.run(
           &state, job.condition.perturbations(dose: job.dose, repetition: job.repetition))
-        let outcome = try analysis.outcome(of: recording, disturbedIn: job.condition.main.span)
+        let outcome = try baseline.analysis.outcome(of: recording, disturbedIn: job.condition.main.span)
         return (
           Trial(condition: job.condition, dose: job.dose, repetition: job.repetition, outcome: outcome),
-          index == shown ? recording : nil
+          index == shown ? (recording, baseline.recording) : nil
         )
       }
     }
     var trials: [Trial] = []
     var example: (trial: Trial, recording: ReplayRecording, undisturbed: ReplayRecording)?
     for case let result? in results {
-      let (trial, recording) = try result.get()
+      let (trial, recordings) = try result.get()
       trials.append(trial)
-      if let recording { example = (trial, recording, undisturbed) }
+      if let recordings { example = (trial, recordings.0, recordings.1) }
     }
-    return NetworkResult(undisturbed: analysis.undisturbed, trials: trials, example: example)
+    return NetworkResult(
+      undisturbed: baselines.mapValues(\.analysis.undisturbed), trials: trials, example: example)
+  }
+
+  /// The undisturbed replay that disturbed ones are compared with.
+  private struct Baseline: Sendable {
+    let replay: PerturbedReplay<EliseLearner>
+    let recording: ReplayRecording
+    let analysis: RecoveryAnalysis
+  }
+
+  /// By whether the weights are frozen.
+  private func baselines(
+    _ learner: EliseLearner, _ song: Song, _ schedule: TrainingSchedule, from trained: EliseState
+  ) throws(SubsongError) -> [Bool: Baseline] {
+    var baselines: [Bool: Baseline] = [:]
+    for frozen in Set(conditions.map(\.frozen)) {
+      let replay = replay(learner, song, schedule, frozen: frozen)
+      var state = trained
+      let recording = try replay.run(&state)
+      baselines[frozen] = Baseline(
+        replay: replay, recording: recording,
+        analysis: try RecoveryAnalysis(replay, undisturbed: recording))
+    }
+    return baselines
   }
 
   private static func result<Value>(_ work: () throws(SubsongError) -> Value) -> Result<Value, SubsongError> {

@@ -1,5 +1,6 @@
 import Elise
 import LearningTasks
+import Experiments
 import NumericalCore
 import Sweeps
 
@@ -84,7 +85,15 @@ package struct SweepExperiments: Sendable {
     let version = file.experiment?.version ?? ConfigurationSchema.version
     let lines = entries.map { "\($0.path) = \($0.value.literal)" }.sorted()
     let text = (["version = \(version)"] + lines).joined(separator: "\n")
-    return ["experiment": Fingerprint.of(text), "songs": try songs()]
+    return [
+      "experiment": Fingerprint.of(text), "songs": try songs(),
+      "perturbation": PerturbationCondition.toml(file.perturbations)
+        + otherSongs.map { Fingerprint.of($0.text) }.joined(separator: "\n"),
+    ]
+  }
+
+  private var otherSongs: [Song] {
+    file.perturbations.flatMap { [$0.main] + $0.companions }.compactMap(\.song)
   }
 
   /// Each song that is a file, with the fingerprint of its content.

@@ -17,6 +17,8 @@ package struct SweepFile: Sendable {
   package let design: SweepDesign
   /// The experiment that the units vary; `nil` for the defaults.
   package let experiment: ConfigurationFile?
+  /// What is done to each trained network in a replay, or to its teacher in trainings of its own.
+  package let perturbations: [PerturbationCondition]
   /// Whether the folders of finished runs stay.
   package let keepsRuns: Bool
 
@@ -39,6 +41,7 @@ package struct SweepFile: Sendable {
 
   private init(_ contents: SweepFileContents, text: String, path: String) throws(SubsongError) {
     (self.path, self.text, keepsRuns) = (path, text, contents.keepsRuns)
+    perturbations = contents.perturbations
     experiment = try contents.experiment.map { (name, place) throws(SubsongError) in
       let file = Self.path(name, besides: path)
       guard FileBytes.exists(file) else {

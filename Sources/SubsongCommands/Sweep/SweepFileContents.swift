@@ -8,6 +8,8 @@ struct SweepFileContents {
   private(set) var seeds: SweepSeeds?
   private(set) var keepsRuns = false
   private(set) var common: [SweepSetting] = []
+  /// What is done to each trained network, or to its teacher.
+  private(set) var perturbations: [PerturbationCondition] = []
   /// In the order of the text.
   private(set) var mistakes: [SubsongError] = []
 
@@ -19,16 +21,24 @@ struct SweepFileContents {
   private var owners: [String: (table: String, line: Int)] = [:]
   private let file: String
 
-  private static let names = ["experiment", "seeds", "keep-runs", "set", "grid", "paired", "point", "random"]
+  private static let names = [
+    "experiment", "seeds", "keep-runs", "set", "grid", "paired", "point", "random", "perturbation",
+  ]
 
   /// - Throws: ``SubsongError`` (bad input) if the text is no TOML.
   init(text: String, file: String, mostMistakes: Int) throws(SubsongError) {
     self.file = file
-    for item in try TOMLReader.items(of: text, file: file) where mistakes.count < mostMistakes {
+    let items = try TOMLReader.items(of: text, file: file)
+    for item in items where mistakes.count < mostMistakes {
       collect(item) { (contents) throws(SubsongError) in try contents.read(item) }
     }
     guard mistakes.isEmpty else { return }
-    do { try checkTogether() } catch { mistakes.append(error) }
+    do {
+      try checkTogether()
+      perturbations = try PerturbationFile.conditions(items, file: file)
+    } catch {
+      mistakes.append(error)
+    }
   }
 
   /// All factors in the order of the design.
@@ -67,6 +77,7 @@ struct SweepFileContents {
     case "paired": try readPaired(rest, item)
     case "point": try readPoint(rest, item)
     case "random": try readRandom(rest, item)
+    case PerturbationFile.table: break
     case let name:
       let meant = ConfigurationSchema.tables.contains(name) || ConfigurationSchema.key(name) != nil
       throw SubsongError(

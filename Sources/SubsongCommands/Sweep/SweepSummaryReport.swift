@@ -8,8 +8,9 @@ struct SweepSummaryReport: Encodable {
     var n: Int
     var mean, median, low, high: Double?
 
-    init(_ values: SweepStatistics) {
-      (n, mean, median, low, high) = (values.count, values.mean, values.median, values.low, values.high)
+    init(_ values: SampleStatistics) {
+      (n, mean, median) = (values.count, values.mean, values.median)
+      (low, high) = (values.interval?.lower, values.interval?.upper)
     }
 
     private enum CodingKeys: String, CodingKey { case n, mean, median, low, high }

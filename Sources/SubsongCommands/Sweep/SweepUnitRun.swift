@@ -13,12 +13,43 @@ package struct SweepUnitRun {
 
   package init(_ experiments: SweepExperiments) { self.experiments = experiments }
 
+  /// Trains the unit's network, disturbs it, and trains it again under each disturbed teacher.
+  ///
   /// - Throws: ``SubsongError`` of the experiment; the unit has then failed.
   package func carryOut(_ unit: SweepUnit, in folder: String) throws(SubsongError) -> SweepOutcome {
     let resolved = try experiments.experiment(of: unit)
-    let run = try ExperimentRun(resolved.description, threads: threads, songsIn: resolved.songFolder)
+    let perturbations = SweepPerturbations(conditions: experiments.file.perturbations)
+    func run(disturbedBy condition: PerturbationCondition?) throws(SubsongError) -> ExperimentRun {
+      var run = try ExperimentRun(resolved.description, threads: threads, songsIn: resolved.songFolder)
+      if let condition { try run.disturbTeacher(by: [condition]) }
+      return run
+    }
+    guard let (summary, directory) = try train(run(disturbedBy: nil), in: folder) else { return .interrupted }
+    var rows = [SweepRow(summary, labels: perturbations.undisturbed)]
+    rows += try perturbations.rows(of: directory)
+    for condition in perturbations.taught {
+      for dose in condition.doses {
+        var summaries: [ExperimentSummary] = []
+        for trial in condition.trials where trial.dose == dose {
+          let teaching = condition.single(dose: dose, repetition: trial.repetition)
+          let place = "\(folder)/teacher-\(summaries.count)-\(rows.count)"
+          guard let (summary, _) = try train(run(disturbedBy: teaching), in: place) else {
+            return .interrupted
+          }
+          summaries.append(summary)
+        }
+        rows.append(perturbations.row(condition, dose: dose, summaries))
+      }
+    }
+    return .finished(rows)
+  }
+
+  /// - Returns: nil if a signal ended it.
+  private func train(_ run: ExperimentRun, in folder: String) throws(SubsongError) -> (
+    ExperimentSummary, RunDirectory
+  )? {
     switch found(run, in: folder) {
-    case .finished(let summary)?: return .finished([SweepRow(summary)])
+    case .finished(let summary, let directory)?: return (summary, directory)
     case .begun(let directory, let checkpoint)?: return try carryOut(run, directory, from: checkpoint)
     case nil:
       let directory = try fresh(folder)
@@ -29,7 +60,7 @@ package struct SweepUnitRun {
 
   /// What an earlier worker left.
   private enum Remains {
-    case finished(ExperimentSummary)
+    case finished(ExperimentSummary, RunDirectory)
     case begun(RunDirectory, StoredCheckpoint)
   }
 
@@ -43,7 +74,7 @@ package struct SweepUnitRun {
       guard provenance.configuration == run.provenance.configuration,
         provenance.inputs == run.provenance.inputs, provenance.version == run.provenance.version
       else { return nil }
-      if directory.contains(.summary) { return .finished(try directory.json(of: .summary)) }
+      if directory.contains(.summary) { return .finished(try directory.json(of: .summary), directory) }
       try directory.removeTemporaries()
       return try run.checkpoint(in: directory).map { .begun(directory, $0) }
     } catch {
@@ -70,21 +101,22 @@ package struct SweepUnitRun {
   }
 
   private func carryOut(_ run: ExperimentRun, _ directory: RunDirectory, from checkpoint: StoredCheckpoint?)
-    throws(SubsongError) -> SweepOutcome
+    throws(SubsongError) -> (ExperimentSummary, RunDirectory)?
   {
     let session = ExperimentSession(
       run: run, directory: directory, policy: checkpoints, drawsFigures: false)
     switch try session.carryOut(from: checkpoint) {
-    case .finished(let summary, _): return .finished([SweepRow(summary)])
-    case .interrupted: return .interrupted
+    case .finished(let summary, _): return (summary, directory)
+    case .interrupted: return nil
     }
   }
 }
 
 extension SweepRow {
   /// The scores of a run under the names that they have in its JSON.
-  package init(_ summary: ExperimentSummary) {
+  package init(_ summary: ExperimentSummary, labels: [Label] = []) {
     self.init(
+      labels: labels,
       measures: [
         Measure("validation_correlation", summary.validationCorrelation),
         Measure("validation_mse", summary.validationMSE),

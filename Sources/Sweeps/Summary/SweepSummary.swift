@@ -10,7 +10,7 @@ public struct SweepSummary: Sendable {
     /// How many seeds are done.
     public var seeds: Int
     /// By the name of the measure.
-    public var statistics: [(measure: String, values: SweepStatistics)]
+    public var statistics: [(measure: String, values: SampleStatistics)]
   }
 
   /// How far the sweep was when it was summarised.
@@ -138,7 +138,8 @@ extension SweepSummary {
 
   fileprivate func fields(of row: Row) -> [TextTable.Field] {
     let statistics = row.statistics.map(\.values).flatMap { values -> [TextTable.Field] in
-      [.count(values.count)] + [values.mean, values.median, values.low, values.high].map { .number($0) }
+      [.count(values.count)]
+        + [values.mean, values.median, values.interval?.lower, values.interval?.upper].map { .number($0) }
     }
     let texts = labels.map { name in row.labels.first { $0.name == name }?.text }
     return [.count(row.point.index)] + fields(of: row.point)
@@ -169,7 +170,7 @@ private struct PointGroup {
       return SweepSummary.Row(
         point: design.point(index), labels: label, seeds: rows.count,
         statistics: summary.measures.map { name in
-          (name, SweepStatistics(rows.compactMap { $0.measure(name) }, seed: seed(number, name)))
+          (name, SampleStatistics(rows.compactMap { $0.measure(name) }, seed: seed(number, name)))
         })
     }
   }
