@@ -52,7 +52,7 @@ import Testing
   }
 
   /// The stationary soma is (v* + x U_m) / (1 + x) with x = s λ / (1 − λ): the strength multiplies conductances, not λ.
-  @Test(arguments: [0.25, 1, 4, 50])
+  @Test(arguments: [0.25, 1, 4])
   func strengthScalesConductances(strength: Double) throws {
     let learner = try SmallNetwork.clean.learner {
       ($0.latentCount, $0.connectivity.visibleFromVisible, $0.plasticity.visibleToVisible) = (0, 0, 0)

