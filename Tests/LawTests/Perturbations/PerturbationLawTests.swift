@@ -133,14 +133,3 @@ import Testing
     }
   }
 }
-
-extension PerturbationKind {
-  /// Whether it acts on the neurons of a target; others act on synapses, on the teacher or on everything.
-  var takesNeurons: Bool {
-    switch self {
-    case .clamp, .silence, .completeSilence, .drive, .whiteNoise, .colouredNoise, .death, .kick, .delayJitter:
-      true
-    default: false
-    }
-  }
-}

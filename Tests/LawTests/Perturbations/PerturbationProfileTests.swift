@@ -55,6 +55,18 @@ import Testing
     if kind.profile.extent != .while { refused("duration") { $0.duration = 10 } }
   }
 
+  /// Catches a target that is passed over in silence: who names three neurons shall not disturb all of them.
+  @Test(arguments: PerturbationKind.allCases)
+  func targetsThatWouldNotCountAreRefused(kind: PerturbationKind) throws {
+    func refused(_ change: (inout Perturbation) -> Void) -> Bool {
+      subsongError { try Perturbation(kind).with(change).validate() }?.category == .usage
+    }
+    let aim = kind.profile.aim
+    #expect(refused { $0.target.neurons = 0..<2 } == (aim != .neurons))
+    #expect(refused { $0.target.population = .latent } == (aim != .neurons))
+    #expect(refused { $0.target.synapses = .visibleFromLatent } == (aim != .synapses))
+  }
+
   /// Times that are no multiple of the step are refused where the step is known.
   @Test func timesHaveToBeMultiplesOfTheStep() throws {
     let learner = try SmallNetwork.clean.learner()

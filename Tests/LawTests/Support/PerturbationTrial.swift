@@ -24,6 +24,10 @@ extension Perturbation {
   }
 }
 
+extension PerturbationKind {
+  var takesNeurons: Bool { profile.aim == .neurons }
+}
+
 /// A whole experiment with perturbations: three nudged cycles of training, then a replay of five cycles.
 struct PerturbationTrial {
   struct Outcome: Equatable {
