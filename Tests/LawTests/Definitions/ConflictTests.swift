@@ -15,8 +15,8 @@ import Testing
     ([[2], [0], [1]], 8), ([[0, 1], []], 8), ([[2], [], [0], [1], [0, 2]], 7.3),
   ]
 
-  /// The other song begins at the onset, wherever in the cycle that is, and goes on through cycles and cuts with its own period;
-  /// catches a song that begins anew with every cycle, or that is read a column off.
+  /// The other song begins at the onset, wherever in the cycle that is, and goes on through cycles and cuts with its own
+  /// period; catches a song that begins anew with every cycle, or that is read a column off.
   @Test(arguments: songs)
   func theOtherSongBeginsAtTheOnset(states: [[Int]], duration: Double) throws {
     let (learner, state) = try SmallNetwork.clean.trained()

@@ -26,8 +26,8 @@ import Testing
     return result
   }
 
-  /// Exactly E_L plus the offset in every step of the span, free before and after; catches a span that is a step off, and a clamp
-  /// that also holds the dendrite.
+  /// Exactly E_L plus the offset in every step of the span, free before and after; catches a span that is a step off, and a
+  /// clamp that also holds the dendrite.
   @Test(
     arguments: [PerturbationKind.clamp, .silence, .completeSilence], [EngineKind.reference, .step, .block])
   func heldSomataStandStill(kind: PerturbationKind, engine: EngineKind) throws {

@@ -48,8 +48,8 @@ import Testing
     #expect(abs(rest) < abs(current) * 1e-3)
   }
 
-  /// A soma with leak alone turns white noise into σ² / (2 g) of variance; catches the wrong power of the step once more, where it
-  /// matters. The bound is five standard errors of 1000 nearly independent samples.
+  /// A soma with leak alone turns white noise into σ² / (2 g) of variance; catches the wrong power of the step once more,
+  /// where it matters. The bound is five standard errors of about 1200 nearly independent samples.
   @Test(arguments: [0.1, 0.05])
   func whiteNoiseGivesASomaItsVariance(step: Double) throws {
     let learner = try SmallNetwork.clean.learner {
@@ -64,11 +64,13 @@ import Testing
     let samples = stride(from: 5 * interval, to: run.somatic.count, by: interval).flatMap { run.somatic[$0] }
     let displacements = samples.map { $0 + 70 }
     let variance = meanProduct(displacements, displacements)
-    let expected = 4 / (2 * 2.1)
-    // The midpoint rule with currents that are constant through a step has an error of (h g)² / 12.
-    let discretisation = step * step * 2.1 * 2.1 / 4
-    let bound = 5 * (2 / Double(samples.count)).squareRoot() + discretisation
+    // With x = g h a step of the midpoint rule is y ← (1 − x + x²/2) y + h (1 − x/2) I; for h → 0 the variance is σ² / (2 g).
+    let x = 2.1 * step
+    let (decay, gain) = (1 - x + x * x / 2, step * (1 - x / 2))
+    let expected = gain * gain * 4 / step / (1 - decay * decay)
+    let bound = 5 * (2 / Double(samples.count)).squareRoot()
     #expect(abs(variance / expected - 1) < bound, "\(variance / expected)")
+    #expect(abs(expected - 4 / (2 * 2.1)) < 0.03 * expected)
   }
 
   /// The conditions that reach the network hold one process through cycles and cuts by other perturbations.

@@ -28,8 +28,8 @@ import Testing
     return error
   }
 
-  /// A network without input sings the same song more slowly, up to the error of the integration, which is of second order in the
-  /// step; catches a time constant, a conductance or a delay that stays as it was.
+  /// A network without input sings the same song more slowly, up to the error of the integration, which is of second order in
+  /// the step; catches a time constant, a conductance or a delay that stays as it was.
   @Test(arguments: [1.25, 2, 0.8])
   func coolingStretchesTheSong(factor: Double) throws {
     let coarse = try stretchError(by: factor, timeStep: 0.1)
@@ -56,8 +56,8 @@ import Testing
     #expect(after == state)
   }
 
-  /// Without conversion of what is under way a stretched network would jump as old rates arrive at new times: nowhere does a soma
-  /// change faster than it does undisturbed, by more than a quarter.
+  /// Without conversion of what is under way a stretched network would jump as old rates arrive at new times: nowhere does a
+  /// soma change faster than it does undisturbed, by more than a quarter.
   @Test func nothingJumpsAtTheOnset() throws {
     let (learner, state) = try SmallNetwork.clean.trained(cycles: 4)
     let run = try DisturbedCycles([.example(.temperature)], learner, from: state, plastic: false)
@@ -88,7 +88,8 @@ import Testing
     #expect(deviation(changes(\.inhibitory), somatic) < 1e-9)
   }
 
-  /// A delay stays as long as the integration needs, and a multiple of the step where it has to be; afterwards all are as they were.
+  /// A delay stays as long as the integration needs, and a multiple of the step where it has to be; afterwards all are as
+  /// they were.
   @Test(arguments: SmallNetwork.allCases, Interpolation.allCases)
   func delaysStayReadable(network: SmallNetwork, interpolation: Interpolation) throws {
     let (learner, state) = try network.trained {

@@ -14,8 +14,8 @@ func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.co
 /// The mean of the products of two series, as long as the shorter of them.
 func meanProduct(_ a: [Double], _ b: [Double]) -> Double { mean(zip(a, b).map { $0 * $1 }) }
 
-/// Whether values may be independent standard normal numbers: mean and variance within five standard errors, and the distance of
-/// Kolmogorov and Smirnov below its 1 % quantile.
+/// Whether values may be independent standard normal numbers: mean and variance within five standard errors, and the distance
+/// of Kolmogorov and Smirnov below its 1 % quantile.
 func areStandardNormal(_ values: [Double]) -> Bool {
   let error = 1 / Double(values.count).squareRoot()
   let (mean, square) = (mean(values), meanProduct(values, values))
