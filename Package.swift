@@ -122,6 +122,10 @@ let package = Package(
       name: "CommandLineTests", dependencies: ["RunStore", "NumericalCore", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "LawTests",
+      dependencies: ["Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ReproductionTests",
       dependencies: ["Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore", "TestSupport"],
       swiftSettings: strict),

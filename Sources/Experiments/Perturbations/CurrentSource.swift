@@ -20,15 +20,15 @@ import NumericalCore
 /// Ornstein and Uhlenbeck has the standard deviation σ in mV/ms and the correlation time τ at every h, exactly.
 ///
 /// Reference: Gillespie, Phys. Rev. E 54, 2084 (1996).
-struct CurrentSource {
-  enum Process: Hashable {
+package struct CurrentSource {
+  package enum Process: Hashable {
     case constant
     case white
     /// τ in ms.
     case ornsteinUhlenbeck(Double)
   }
 
-  let neurons: [Int]
+  package let neurons: [Int]
   private let process: Process
   private let strength: Double
   private let step: Double
@@ -40,7 +40,7 @@ struct CurrentSource {
   ///   - strength: σ in the unit of the process.
   ///   - step: h, ms.
   ///   - stream: the random numbers of each neuron.
-  init(
+  package init(
     _ process: Process, into neurons: [Int], strength: Double, step: Double,
     stream: (_ neuron: Int) -> PhiloxStream
   ) {
@@ -53,7 +53,7 @@ struct CurrentSource {
   }
 
   /// Adds the currents of the next steps: step × neuron.
-  mutating func add(to currents: inout Matrix<Double>) {
+  package mutating func add(to currents: inout Matrix<Double>) {
     for (index, neuron) in neurons.enumerated() {
       for row in 0..<currents.rows { currents[row, neuron] += next(index) }
     }

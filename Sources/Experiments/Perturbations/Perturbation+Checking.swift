@@ -20,6 +20,24 @@ extension Perturbation {
         profile.extent == .while, "duration", duration,
         profile.extent == .moment ? "this kind acts at one moment" : "this kind acts for good")
     }
+    try checkAim(profile)
+  }
+
+  /// A target that a kind would not look at is refused, lest it be believed to act there alone.
+  private func checkAim(_ profile: PerturbationProfile) throws(SubsongError) {
+    if profile.aim != .neurons, target.neurons != nil || target.population != profile.target.population {
+      let neurons = target.neurons.map { "neurons \($0.lowerBound)..\($0.upperBound - 1) of " } ?? ""
+      throw SubsongError(
+        .usage, "perturbation \(name): target is \(neurons)\(target.population.rawValue)",
+        because: profile.aim == .synapses
+          ? "\(kind.rawValue) goes by a class of synapses" : "\(kind.rawValue) acts on everything at once",
+        remedy: "leave the target \(profile.target.population.rawValue)")
+    }
+    if profile.aim != .synapses, target.synapses != profile.target.synapses {
+      throw SubsongError(
+        .usage, "perturbation \(name): synapses is \(target.synapses.rawValue)",
+        because: "\(kind.rawValue) does not go by synapses", remedy: "leave the synapses out")
+    }
   }
 
   /// Looks for what makes no sense for a learner.

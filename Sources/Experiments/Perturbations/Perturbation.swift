@@ -106,6 +106,16 @@ public struct PerturbationProfile: Hashable, Sendable {
   /// When a perturbation acts.
   public enum Phase: String, Hashable, Sendable { case training, replay }
 
+  /// What of a target a perturbation goes by.
+  public enum Aim: String, Hashable, Sendable {
+    /// A population, or some neurons of it.
+    case neurons
+    /// A class of synapses, whichever neurons they join.
+    case synapses
+    /// Nothing: it acts on all that there is of its population.
+    case everything
+  }
+
   public struct Dose: Hashable, Sendable {
     public var meaning: String
     /// `"1"` if it has none.
@@ -118,6 +128,7 @@ public struct PerturbationProfile: Hashable, Sendable {
   public var meaning: String
   public var dose: Dose
   public var target: PerturbationTarget
+  public var aim = Aim.neurons
   public var extent: Extent
   public var phase = Phase.replay
   /// ms; nil for as long as the experiment goes on.

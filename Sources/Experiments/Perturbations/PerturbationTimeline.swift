@@ -4,7 +4,7 @@ import NumericalCore
 /// What several perturbations do to a learner and when, in steps from the beginning of the cycle in which disturbances act.
 ///
 /// A value that is carried on from piece to piece: noise remembers where it is.
-struct PerturbationTimeline<Learner: PerturbableLearner> {
+package struct PerturbationTimeline<Learner: PerturbableLearner> {
   private struct Entry {
     let begin: Int
     /// nil for as long as the experiment goes on.
@@ -17,11 +17,11 @@ struct PerturbationTimeline<Learner: PerturbableLearner> {
   private let original: Learner
   private var entries: [Entry] = []
   /// The learner with the changes that are in force.
-  private(set) var learner: Learner
+  package private(set) var learner: Learner
   private var changesInForce: [Int] = []
 
   /// - Throws: ``SubsongError`` (usage) for a perturbation that makes no sense for the learner.
-  init(_ perturbations: [Perturbation], of learner: Learner, song: Song) throws(SubsongError) {
+  package init(_ perturbations: [Perturbation], of learner: Learner, song: Song) throws(SubsongError) {
     original = learner
     self.learner = learner
     let site = PerturbationSite(learner: learner, song: song)
@@ -42,7 +42,7 @@ struct PerturbationTimeline<Learner: PerturbableLearner> {
   }
 
   /// The steps from `step` on in which what acts does not change, up to a limit.
-  func piece(from step: Int, to limit: Int) -> Range<Int> {
+  package func piece(from step: Int, to limit: Int) -> Range<Int> {
     let borders = entries.flatMap { [$0.begin, $0.end].compactMap(\.self) }.filter { $0 > step && $0 < limit }
     return step..<(borders.min() ?? limit)
   }
@@ -50,7 +50,7 @@ struct PerturbationTimeline<Learner: PerturbableLearner> {
   /// Does what happens at a border: changes of the network begin and end, and then those of the state happen, in their order.
   ///
   /// - Throws: ``SubsongError`` (usage) for a change out of range.
-  mutating func reach(_ step: Int, _ state: inout Learner.State) throws(SubsongError) {
+  package mutating func reach(_ step: Int, _ state: inout Learner.State) throws(SubsongError) {
     let changes = entries.indices.filter { index in
       if case .network = entries[index].action { entries[index].isActive(at: step) } else { false }
     }
@@ -70,7 +70,7 @@ struct PerturbationTimeline<Learner: PerturbableLearner> {
   /// - Parameters:
   ///   - piece: steps of the timeline.
   ///   - cycleStart: the step of the timeline at which the cycle begins that the piece lies in.
-  mutating func condition(in piece: Range<Int>, cycleStart: Int, nudged: Bool, plastic: Bool)
+  package mutating func condition(in piece: Range<Int>, cycleStart: Int, nudged: Bool, plastic: Bool)
     -> CycleCondition
   {
     var condition = CycleCondition(nudged: nudged, plastic: plastic)

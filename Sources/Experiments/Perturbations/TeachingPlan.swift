@@ -20,7 +20,7 @@ public struct TeachingPlan: Hashable, Sendable {
   /// A perturbation acts in the cycles that begin while it lasts.
   ///
   /// - Throws: ``SubsongError`` (usage) if the learner cannot be taught.
-  func input(index: Int, for learner: some PerturbableLearner) throws(SubsongError) -> TeacherInput? {
+  package func input(index: Int, for learner: some PerturbableLearner) throws(SubsongError) -> TeacherInput? {
     let time = learner.timeGrid.milliseconds(index * learner.stepsPerCycle)
     let active = perturbations.filter {
       time >= $0.onset && $0.duration.map { [onset = $0.onset] in time < onset + $0 } ?? true

@@ -10,7 +10,7 @@ enum Conflict: PerturbationRule {
     dose: .init(
       meaning: "the strength of its conductances relative to the teacher's", unit: "1", range: 0...100,
       usual: 1),
-    target: PerturbationTarget(.visible), extent: .while, usualDuration: 250)
+    target: PerturbationTarget(.visible), aim: .everything, extent: .while, usualDuration: 250)
 
   static func actions(_ perturbation: Perturbation, on site: PerturbationSite) throws(SubsongError)
     -> [PerturbationAction]

@@ -6,7 +6,7 @@ enum Deletion: PerturbationRule {
   static let profile = PerturbationProfile(
     meaning: "synapses vanish for good",
     dose: .init(meaning: "the share of the synapses that vanish", unit: "1", range: 0...1, usual: 0.1),
-    target: PerturbationTarget(.all, synapses: .dendritic), extent: .lasting)
+    target: PerturbationTarget(.all, synapses: .dendritic), aim: .synapses, extent: .lasting)
 
   static func actions(_ perturbation: Perturbation, on site: PerturbationSite) -> [PerturbationAction] {
     let synapses = site.learner.synapses(of: perturbation.target.synapses)

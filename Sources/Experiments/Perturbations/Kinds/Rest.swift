@@ -6,7 +6,7 @@ enum Rest: PerturbationRule {
   static let profile = PerturbationProfile(
     meaning: "the network restarts from rest",
     dose: .init(meaning: "whether it does", unit: "1", range: 0...1, usual: 1),
-    target: PerturbationTarget(.all), extent: .moment)
+    target: PerturbationTarget(.all), aim: .everything, extent: .moment)
 
   static func actions(_ perturbation: Perturbation, on site: PerturbationSite) throws(SubsongError)
     -> [PerturbationAction]

@@ -10,7 +10,7 @@ enum TeacherNoise: PerturbationRule {
     dose: .init(
       meaning: "the standard deviation relative to the amplitude of the target", unit: "1", range: 0...100,
       usual: 0.2),
-    target: PerturbationTarget(.visible), extent: .while, phase: .training)
+    target: PerturbationTarget(.visible), aim: .everything, extent: .while, phase: .training)
 
   static func teach(
     _ perturbation: Perturbation, cycle: Int, song: inout Song, levels: inout LevelOffsets

@@ -13,7 +13,7 @@ enum Temperature: PerturbationRule {
     dose: .init(
       meaning: "by how much everything slows down, negative for warming", unit: "1", range: -0.9...9,
       usual: 0.1),
-    target: PerturbationTarget(.all), extent: .while)
+    target: PerturbationTarget(.all), aim: .everything, extent: .while)
 
   static func actions(_ perturbation: Perturbation, on site: PerturbationSite) -> [PerturbationAction] {
     [.network(.timescale(1 + perturbation.dose))]

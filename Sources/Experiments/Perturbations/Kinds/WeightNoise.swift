@@ -7,7 +7,7 @@ enum WeightNoise: PerturbationRule {
     meaning: "plastic weights multiplied once with random factors around 1",
     dose: .init(
       meaning: "the standard deviation of the factors", unit: "1", range: 0...100, usual: 0.1),
-    target: PerturbationTarget(.all, synapses: .dendritic), extent: .moment)
+    target: PerturbationTarget(.all, synapses: .dendritic), aim: .synapses, extent: .moment)
 
   static func actions(_ perturbation: Perturbation, on site: PerturbationSite) throws(SubsongError)
     -> [PerturbationAction]

@@ -8,7 +8,7 @@ enum WrongNotes: PerturbationRule {
     dose: .init(
       meaning: "the probability that a row's state is the opposite of what it should be", unit: "1",
       range: 0...1, usual: 0.05),
-    target: PerturbationTarget(.visible), extent: .while, phase: .training)
+    target: PerturbationTarget(.visible), aim: .everything, extent: .while, phase: .training)
 
   static func teach(
     _ perturbation: Perturbation, cycle: Int, song: inout Song, levels: inout LevelOffsets
