@@ -8,7 +8,7 @@ enum Conflict: PerturbationRule {
   static let profile = PerturbationProfile(
     meaning: "another song's teacher nudges the visible neurons",
     dose: .init(
-      meaning: "the strength of its conductances relative to the teacher's", unit: "1", range: 0...100,
+      meaning: "the strength of its conductances relative to the teacher's", unit: "1", range: 0...4,
       usual: 1),
     target: PerturbationTarget(.visible), aim: .everything, extent: .while, usualDuration: 250)
 
