@@ -61,17 +61,22 @@ struct CheckpointOptions: ParsableArguments {
 
   /// - Throws: ``SubsongError`` (usage) for a number that counts nothing.
   func resolve() throws(SubsongError) -> CheckpointPolicy {
-    let seconds = checkpointSeconds ?? (checkpointCycles == nil ? 30 : 0)
+    try Self.policy(seconds: checkpointSeconds, cycles: checkpointCycles)
+  }
+
+  /// The policy of two flags, nil where one is not given.
+  static func policy(seconds: Double?, cycles: Int?) throws(SubsongError) -> CheckpointPolicy {
+    let seconds = seconds ?? (cycles == nil ? 30 : 0)
     guard (0...1e9).contains(seconds) else {
       throw SubsongError(
         .usage, "\(seconds) is no time between two checkpoints", at: "--checkpoint-seconds",
         because: "allowed: [0, 1e9]")
     }
-    if let checkpointCycles, checkpointCycles < 1 {
+    if let cycles, cycles < 1 {
       throw SubsongError(
-        .usage, "\(checkpointCycles) is no number of cycles between two checkpoints",
-        at: "--checkpoint-cycles", because: "allowed: 1 and more")
+        .usage, "\(cycles) is no number of cycles between two checkpoints", at: "--checkpoint-cycles",
+        because: "allowed: 1 and more")
     }
-    return CheckpointPolicy(cycles: checkpointCycles, interval: seconds > 0 ? .seconds(seconds) : nil)
+    return CheckpointPolicy(cycles: cycles, interval: seconds > 0 ? .seconds(seconds) : nil)
   }
 }

@@ -28,57 +28,12 @@ struct SweepRunCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let (threads, policy) = (try parallelism.resolve(), try checkpoints.resolve())
-    guard ThreadOptions.allowed.contains(workers) else {
-      throw SubsongError(
-        .usage, "\(workers) is no number of workers from 1 to \(ThreadOptions.allowed.upperBound)",
-        at: "--workers", remedy: "use at most as many as there are cores")
-    }
-    Interruption.watch()
-    let begun = try begin()
-    let (opened, experiments) = begun
-    if retryFailed {
-      let count = try opened.retryFailed()
-      say("\(count) failed \(count == 1 ? "unit is" : "units are") tried again")
-    }
-    var run = SweepUnitRun(experiments)
-    (run.threads, run.checkpoints) = (threads, policy)
-    let ending = try work(opened, run)
+    let execution = SweepExecution(
+      file: sweep.file, folder: sweep.folder, workers: workers, retriesFailed: retryFailed,
+      threads: parallelism.threads, checkpointSeconds: checkpoints.checkpointSeconds,
+      checkpointCycles: checkpoints.checkpointCycles, isQuiet: output.quiet)
+    let (opened, ending) = try execution.run(say: say)
     try report(opened, ending)
-  }
-
-  /// A sweep that is new is checked as a whole before anything is written.
-  private func begin() throws(SubsongError) -> (Sweep, SweepExperiments) {
-    let experiments = try SweepExperiments(SweepFile(path: sweep.file))
-    let opened = try Sweep.begin(
-      experiments.file.design, in: sweep.folder, file: experiments.file.text,
-      experiment: experiments.facts()
-    ) { () throws(SubsongError) in try experiments.fingerprints() }
-    if !experiments.file.keepsRuns { try opened.removeFinishedRuns() }
-    return (opened, experiments)
-  }
-
-  /// Works beside further processes, and waits for them.
-  private func work(_ opened: Sweep, _ run: SweepUnitRun) throws(SubsongError) -> SweepWorker.Ending {
-    let children = try SweepChildren(workers - 1, arguments: childArguments)
-    let monitor = SweepMonitor(opened, children, isQuiet: output.quiet)
-    defer { monitor.stop() }
-    let worker = SweepWorker(opened, keepsRuns: run.experiments.file.keepsRuns) {
-      (unit, folder) throws(SubsongError) in
-      // A run that is over lets signals end the process; the sweep goes on. Watching anew forgets a signal that came.
-      defer { if Interruption.current == nil { Interruption.watch() } }
-      return try run.carryOut(unit, in: folder)
-    }
-    defer { children.wait() }
-    return try worker.run(isInterrupted: { Interruption.current != nil })
-  }
-
-  private var childArguments: [String] {
-    var arguments = ["sweep", "run", sweep.file, "--workers", "1", "--quiet", "--out", sweep.folder.path]
-    if let threads = parallelism.threads { arguments += ["--threads", "\(threads)"] }
-    if let seconds = checkpoints.checkpointSeconds { arguments += ["--checkpoint-seconds", "\(seconds)"] }
-    if let cycles = checkpoints.checkpointCycles { arguments += ["--checkpoint-cycles", "\(cycles)"] }
-    return arguments
   }
 
   private func report(_ opened: Sweep, _ ending: SweepWorker.Ending) throws {
