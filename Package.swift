@@ -71,6 +71,7 @@ let package = Package(
         "Figures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      resources: [.embedInCode("Resources/elise-learning-curves.csv")],
       swiftSettings: strict),
     .executableTarget(
       name: "SubsongTool", dependencies: ["SubsongCommands"], swiftSettings: strict),

@@ -20,7 +20,7 @@ public struct SubsongCommand: ParsableCommand {
       DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PerturbCommand.self,
       PlotCommand.self,
       InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
-      ConfigCommand.self, SweepCommand.self, BenchCommand.self,
+      ConfigCommand.self, SweepCommand.self, ReproduceCommand.self, BenchCommand.self,
       DoctorCommand.self,
     ])
 

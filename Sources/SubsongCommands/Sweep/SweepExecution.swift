@@ -27,8 +27,9 @@ struct SweepExecution {
   /// Works until nothing is left or a signal came.
   ///
   /// - Parameter say: told what is worth a line.
-  func run(say: (String) -> Void = { _ in }) throws(SubsongError) -> (sweep: Sweep, ending: SweepWorker.Ending)
-  {
+  func run(say: (String) -> Void = { _ in }) throws(SubsongError) -> (
+    sweep: Sweep, ending: SweepWorker.Ending
+  ) {
     guard ThreadOptions.allowed.contains(workers) else {
       throw SubsongError(
         .usage, "\(workers) is no number of workers from 1 to \(ThreadOptions.allowed.upperBound)",

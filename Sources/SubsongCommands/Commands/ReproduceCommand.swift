@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import NumericalCore
+import RunStore
+
+/// `subsong reproduce`: puts the results of papers to the test.
+struct ReproduceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reproduce", abstract: "Put the results of papers to the test.",
+    discussion: """
+      Each reproduction trains the networks that it needs as a sweep, writes a table and a figure, and says by a criterion whether \
+      the result is reproduced. What is there already is not computed again, so it can be interrupted and goes on. `list` shows all.
+
+      Exit codes: 0 reproduced, 96 not reproduced, 97 broken, 98 not implemented; of several the largest.
+      """)
+
+  @Argument(help: "A reproduction such as elise/size, all of them (all), or what there is (list).")
+  var id: String
+
+  @Option(name: .long, help: "How much is computed: smoke (a minute, decides nothing), laptop, full.")
+  var scale = "laptop"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Processes that share the work; by default as many as there are cores.")
+  var workers: Int?
+
+  @Option(name: .long, help: "The folder above those of the reproductions; reproductions/ by default.")
+  var out = "reproductions"
+
+  @Option(name: .long, help: "Enter the outcome into this ledger (JSON).")
+  var ledger: String?
+
+  @Flag(name: .long, help: "With list: print the ledger as a table in Markdown.")
+  var markdown = false
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    guard let scale = Reproduction.Scale(rawValue: scale) else {
+      throw SubsongError(
+        .usage, "there is no scale '\(scale)'", at: "--scale",
+        remedy: suggestion(for: scale, among: Reproduction.Scale.allCases.map(\.rawValue)))
+    }
+    if id.lowercased() == "list" { return try list() }
+    let chosen = id == "all" ? Reproduction.all.filter { $0.test != nil } : [try Reproduction.named(id)]
+    var ledger = try ledger.map { (path) throws(SubsongError) in try ReproductionLedger(path: path) }
+    var reports: [ReproductionReport] = []
+    for reproduction in chosen {
+      let folder = "\(out)/\(reproduction.id.replacing("/", with: "-"))-\(scale.rawValue)"
+      let run = ReproductionRun(
+        reproduction: reproduction, scale: scale, folder: folder,
+        workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, isQuiet: output.quiet)
+      switch run.carryOut() {
+      case .judged(let report):
+        reports.append(report)
+        ledger?.enter(report)
+        try ledger?.write()
+        if !output.json { for line in report.lines { try Console.result(line) } }
+      case .interrupted(let signal):
+        Console.complain("interrupted in \(reproduction.id); the same command goes on")
+        throw ExitCode(ExitCodes.interrupted(by: signal))
+      }
+    }
+    if output.json { try Console.result(jsonText(reports)) }
+    let code = reports.map(\.outcome.exitCode).max() ?? 0
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  private func list() throws {
+    let known = try ReproductionLedger(path: ledger ?? "")
+    if markdown { return try Console.result(String(known.markdownTable.dropLast())) }
+    if output.json {
+      return try Console.result(
+        jsonText(
+          Reproduction.all.map {
+            [
+              "id": $0.id, "claim": $0.claim, "criterion": $0.criterion,
+              "is_implemented": "\($0.test != nil)",
+            ]
+          }))
+    }
+    for reproduction in Reproduction.all {
+      let state = reproduction.test == nil ? " (not implemented)" : ""
+      try Console.result("\(reproduction.id.padded(to: 20))\(reproduction.claim)\(state)")
+    }
+  }
+}

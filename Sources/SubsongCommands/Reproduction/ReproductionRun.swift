@@ -1,0 +1,118 @@
+import Figures
+import Foundation
+import LearningTasks
+import NumericalCore
+import RunStore
+import Sweeps
+
+/// Carries out a reproduction in a folder of its own: `sweep.toml` and the sweep below `sweep/`, `table.csv`, the figure, `outcome.json`.
+///
+/// What was computed before in the same folder is not computed again.
+struct ReproductionRun {
+  let reproduction: Reproduction
+  let scale: Reproduction.Scale
+  let folder: String
+  var workers = 1
+  var isQuiet = false
+
+  /// How it ended.
+  enum Ending {
+    case judged(ReproductionReport)
+    case interrupted(Int32)
+  }
+
+  /// An error is an outcome, too: broken.
+  func carryOut() -> Ending {
+    guard let test = reproduction.test else {
+      return .judged(report(.notImplemented, finding: "there is no test of it yet"))
+    }
+    do {
+      return try carryOut(test)
+    } catch {
+      return .judged(report(.broken, finding: "\(error)"))
+    }
+  }
+
+  private func carryOut(_ test: Reproduction.Test) throws(SubsongError) -> Ending {
+    let directory = try RunDirectory.adding(to: folder)
+    try directory.write(test.sweep(scale), named: "sweep.toml")
+    let execution = SweepExecution(
+      file: "\(folder)/sweep.toml", folder: SweepFolder("\(folder)/sweep"), workers: workers,
+      retriesFailed: true, isQuiet: isQuiet)
+    let (sweep, ending) = try execution.run()
+    if ending == .interrupted { return .interrupted(Interruption.current ?? SIGINT) }
+    if let failure = try sweep.failures(atMost: 1).first {
+      throw SubsongError(.numerical, "unit \(failure.unit) failed", because: failure.reason)
+    }
+    var rows: [SweepSummary.Row] = []
+    try SweepSummary.write(sweep) { rows.append($0) }
+    let results = ReproductionResults(scale: scale, rows: rows, folder: sweep.folder, design: sweep.design)
+    try directory.write(FileBytes.read(sweep.folder.summaryPath), named: "table.csv")
+    let verdict = try test.judge(results)
+    try draw(test, results, in: directory)
+    let report = report(
+      verdict.holds ? .reproduced : .notReproduced, value: verdict.value, finding: verdict.finding)
+    try directory.write(json: report, named: "outcome.json")
+    return .judged(report)
+  }
+
+  private func draw(_ test: Reproduction.Test, _ results: ReproductionResults, in directory: RunDirectory)
+    throws(SubsongError)
+  {
+    guard let figure = try test.figure(results) else { return }
+    let provenance = Provenance(
+      configuration: Fingerprint.of(test.sweep(scale)), seed: UInt64(results.design.seeds[0]),
+      song: "Für Elise",
+      inputs: ["sweep": Fingerprint.of(test.sweep(scale))], engine: "auto",
+      command: "subsong reproduce \(reproduction.id) --scale \(scale.rawValue)")
+    for format in FigureFormat.allCases {
+      try directory.write(
+        figure.rendered(as: format, provenance: provenance), named: RunFile("figure.\(format.fileExtension)"))
+    }
+  }
+
+  private func report(_ outcome: Reproduction.Outcome, value: Double? = nil, finding: String)
+    -> ReproductionReport
+  {
+    ReproductionReport(
+      id: reproduction.id, scale: scale, outcome: outcome, claim: reproduction.claim,
+      criterion: reproduction.criterion, value: value, finding: finding, version: Provenance.packageVersion)
+  }
+}
+
+/// What came of a reproduction: what `reproduce` prints, and a row of the ledger.
+struct ReproductionReport: Codable, Hashable {
+  var id: String
+  var scale: Reproduction.Scale
+  var outcome: Reproduction.Outcome
+  var claim: String
+  var criterion: String
+  /// nil if it is undefined.
+  var value: Double?
+  var finding: String
+  var version: String
+
+  private enum CodingKeys: String, CodingKey {
+    case id, scale, outcome, claim, criterion, value, finding, version
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(scale, forKey: .scale)
+    try container.encode(outcome, forKey: .outcome)
+    try container.encode(claim, forKey: .claim)
+    try container.encode(criterion, forKey: .criterion)
+    try container.encode(value, forKey: .value)
+    try container.encode(finding, forKey: .finding)
+    try container.encode(version, forKey: .version)
+  }
+
+  var lines: [String] {
+    [
+      "\(id) at \(scale.rawValue) scale: \(outcome.rawValue)", "  claim      \(claim)",
+      "  criterion  \(criterion)",
+      "  value      \(value.map { "\($0)" } ?? "–")", "  finding    \(finding)",
+    ]
+  }
+}
