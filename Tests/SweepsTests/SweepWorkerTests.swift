@@ -18,7 +18,7 @@ import Testing
     let design = try design.get()
     return try Sweep.begin(
       design, in: SweepFolder(folder + "/s"), file: "the file", experiment: ["experiment": "1"]
-    ) { () throws(SubsongError) in (0..<design.count).map { "f\($0)" } }
+    ) { () throws(SubsongError) in (0..<design.count).map(UInt64.init) }
   }
 
   private func claim(_ sweep: Sweep, _ worker: String) throws -> SweepClaim {
