@@ -57,6 +57,20 @@ import Testing
     }
   }
 
+  /// Catches processes that begin the same sweep at the same moment and take each other's folders for something else, or add units
+  /// twice.
+  @Test func manyBeginAtOnce() throws {
+    for _ in 0..<20 {
+      try withTemporaryFolder { folder in
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+          do { _ = try Self.begin(folder) } catch { Issue.record(error) }
+        }
+        let counts = try Self.begin(folder).counts()
+        #expect(counts == SweepCounts(pending: 40))
+      }
+    }
+  }
+
   /// Catches one bad unit that ends the sweep, a reason that is lost, and a summary of what is left without a word.
   @Test func failuresAreKeptAndTriedAgain() throws {
     try withTemporaryFolder { folder in
