@@ -11,7 +11,7 @@ import Testing
     let levels = [SweepLevel(name: "p", [SweepSetting("key", "\"x,y\"")]), SweepLevel(name: "q", [])]
     let design = try SweepDesign(factors: [SweepFactor(.point, levels)], seeds: .list([4, 5, 6]))
     let sweep = try Sweep.begin(design, in: SweepFolder(folder + "/s"), file: "", experiment: [:]) {
-      () throws(SubsongError) in (0..<6).map { "\($0)" }
+      () throws(SubsongError) in (0..<6).map(UInt64.init)
     }
     let worker = SweepWorker(sweep) { unit, _ in
       let x = Double(unit.index)
