@@ -69,7 +69,7 @@ struct PerturbCommand: ParsableCommand {
     try out.write(
       PerturbationCondition.toml(conditions, songs: perturbation.songNames), named: .perturbations)
     try results.write(to: out)
-    if !noFigures { try PerturbationFigures(results: results, provenance: provenance).draw(to: out) }
+    if !noFigures { try PerturbationFigures(results: results).draw(to: out, provenance: provenance) }
     try report(results, out)
   }
 
