@@ -88,8 +88,8 @@ import Testing
     "SIGINT and SIGTERM end all workers with checkpoints, and the sweep goes on from there",
     arguments: [SIGINT, SIGTERM])
   func signalled(signal: Int32) throws {
-    let long = Self.sweep.replacing("training.cycles = 120", with: "training.cycles = 3000").replacing(
-      "1..67", with: "1..2")
+    let long = Self.sweep.replacing("training.cycles = 120", with: "training.cycles = 10000").replacing(
+      "1..67", with: "1..1")
     try SweepSamples.with(long) { folder in
       let process = SubsongTool.process(
         ["sweep", "run", "s.toml", "--workers", "2", "--checkpoint-seconds", "0", "--out", "hurt"], in: folder
@@ -101,7 +101,7 @@ import Testing
       try process.run()
       let store = folder + "/hurt/sweep.sqlite"
       try waitUntil { (try? SweepStore.open(store).counts().running) == 2 }
-      Thread.sleep(forTimeInterval: 0.2)
+      Thread.sleep(forTimeInterval: 0.1)
       kill(process.processIdentifier, signal)
       process.waitUntilExit()
       #expect(process.terminationReason == .exit && process.terminationStatus == 128 + signal)

@@ -109,7 +109,7 @@ import Testing
       try write(SweepSamples.sweep.replacing("1..3", with: "1..4"), to: folder + "/s.toml")
       try expectRefusal("seeds")
       try write(SweepSamples.sweep, to: folder + "/s.toml")
-      try write(SweepSamples.experiment + "scaffold.p = 0.5\n", to: folder + "/e.toml")
+      try write(SweepSamples.experiment + "\nscaffold.p = 0.5\n", to: folder + "/e.toml")
       try expectRefusal("experiment")
       try write(SweepSamples.experiment, to: folder + "/e.toml")
       try write(SweepSamples.song.replacing("b c", with: "a b"), to: folder + "/tiny.song")

@@ -1,3 +1,4 @@
+import Elise
 import Experiments
 import Foundation
 import NumericalCore

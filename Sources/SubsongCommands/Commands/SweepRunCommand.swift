@@ -65,8 +65,8 @@ struct SweepRunCommand: ParsableCommand {
     defer { monitor.stop() }
     let worker = SweepWorker(opened, keepsRuns: run.experiments.file.keepsRuns) {
       (unit, folder) throws(SubsongError) in
-      // A run lets signals end the process when it is over; the sweep goes on.
-      defer { Interruption.watch() }
+      // A run that is over lets signals end the process; the sweep goes on. Watching anew forgets a signal that came.
+      defer { if Interruption.current == nil { Interruption.watch() } }
       return try run.carryOut(unit, in: folder)
     }
     defer { children.wait() }
