@@ -87,7 +87,9 @@ import Testing
   /// Catches numbers that change on their way through the file, and columns that come in another order.
   @Test func resultsComeBackAsTheyWere() throws {
     try withStore(units: 2) { store in
-      let values = [0.1, 1.0 / 3, Double.leastNonzeroMagnitude, -1.7976931348623157e308, 1e15 + 0.5, .infinity, .nan]
+      let values = [
+        0.1, 1.0 / 3, Double.leastNonzeroMagnitude, -1.7976931348623157e308, 1e15 + 0.5, .infinity, .nan,
+      ]
       let row = SweepRow(measures: values.enumerated().map { .init("m\($0)", $1) })
       for rows in [[row], [Self.row, Self.row]] {
         guard case .unit(let unit) = try claim(store, "w") else { continue }
