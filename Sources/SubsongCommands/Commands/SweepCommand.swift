@@ -15,6 +15,7 @@ struct SweepCommand: ParsableCommand {
       """,
     subcommands: [
       SweepPlanCommand.self, SweepRunCommand.self, SweepStatusCommand.self, SweepSummariseCommand.self,
+      SweepSlurmCommand.self, SweepSlurmTaskCommand.self, SweepSlurmMergeCommand.self,
     ])
 }
 
