@@ -1,5 +1,6 @@
 import ArgumentParser
 import NumericalCore
+import RunStore
 import Sweeps
 
 #if canImport(Glibc)
@@ -50,9 +51,7 @@ struct SweepSlurmTaskCommand: ParsableCommand {
     switch try carryOut(share, run) {
     case .interrupted: throw ExitCode(ExitCodes.interrupted(by: Interruption.current ?? SIGTERM))
     case .over(let failed):
-      if !quiet {
-        Console.say("task \(task) of \(tasks) is over" + (failed > 0 ? ", \(failed) units failed" : ""))
-      }
+      say("task \(task) of \(tasks) is over" + (failed > 0 ? ", \(failed) units failed" : ""))
     }
   }
 
@@ -66,7 +65,14 @@ struct SweepSlurmTaskCommand: ParsableCommand {
     ) { (unit, folder) throws(SubsongError) in
       // A run that is over lets signals end the process; the task goes on.
       defer { Interruption.watch() }
+      if let checkpoint = try RunDirectory.asFound(at: folder).checkpointFiles().last {
+        say("unit \(unit.index) goes on from \(folder)/\(checkpoint.name)")
+      }
       return try run.carryOut(unit, in: folder)
     }
+  }
+
+  private func say(_ line: String) {
+    if !quiet { Console.say(line) }
   }
 }

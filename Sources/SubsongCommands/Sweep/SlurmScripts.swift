@@ -86,7 +86,7 @@ package struct SlurmScripts: Sendable {
       if [ -n "$child" ]; then kill -TERM "$child" 2>/dev/null; fi
     }
     trap stop TERM
-    "$subsong" sweep task "$file" --out "$folder" --task "$SLURM_ARRAY_TASK_ID" --tasks \(tasks) --quiet &
+    "$subsong" sweep task "$file" --out "$folder" --task "$SLURM_ARRAY_TASK_ID" --tasks \(tasks) &
     child=$!
     if [ -n "$is_stopped" ]; then kill -TERM "$child" 2>/dev/null; fi
 
