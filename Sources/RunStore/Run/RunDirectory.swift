@@ -127,7 +127,7 @@ extension RunDirectory {
     }
   }
 
-  static func entries(of path: String) throws(SubsongError) -> [String] {
+  package static func entries(of path: String) throws(SubsongError) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     } catch {

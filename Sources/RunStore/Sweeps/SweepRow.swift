@@ -2,8 +2,8 @@
 ///
 /// A plain training has one row without labels; a unit that is disturbed in several ways has a row for each, with a label such
 /// as `perturbation`.
-public struct SweepRow: Hashable, Sendable {
-  public struct Label: Hashable, Sendable {
+public struct SweepRow: Hashable, Sendable, Codable {
+  public struct Label: Hashable, Sendable, Codable {
     public var name: String
     public var text: String
 
@@ -13,7 +13,7 @@ public struct SweepRow: Hashable, Sendable {
     }
   }
 
-  public struct Measure: Hashable, Sendable {
+  public struct Measure: Hashable, Sendable, Codable {
     public var name: String
     /// `nil` where it is undefined.
     public var value: Double?

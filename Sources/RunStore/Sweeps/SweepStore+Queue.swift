@@ -46,15 +46,19 @@ extension SweepStore {
   package func finish(_ unit: Int, by worker: String, _ rows: [SweepRow]) throws(SubsongError) {
     try change { database in
       try end(unit, of: worker, as: .done, database)
-      let statement = try database.makeStatement(sql: "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?)")
-      for (index, row) in rows.enumerated() {
-        for (position, label) in row.labels.enumerated() {
-          try statement.execute(arguments: [unit, index, position, label.name, label.text, nil])
-        }
-        for (position, measure) in row.measures.enumerated() {
-          let place = row.labels.count + position
-          try statement.execute(arguments: [unit, index, place, measure.name, nil, measure.value])
-        }
+      try Self.keep(rows, of: unit, in: database)
+    }
+  }
+
+  static func keep(_ rows: [SweepRow], of unit: Int, in database: Database) throws {
+    let statement = try database.makeStatement(sql: "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?)")
+    for (index, row) in rows.enumerated() {
+      for (position, label) in row.labels.enumerated() {
+        try statement.execute(arguments: [unit, index, position, label.name, label.text, nil])
+      }
+      for (position, measure) in row.measures.enumerated() {
+        let place = row.labels.count + position
+        try statement.execute(arguments: [unit, index, place, measure.name, nil, measure.value])
       }
     }
   }

@@ -7,7 +7,8 @@ import NumericalCore
 /// results are in the file. Two units have never the same fingerprint.
 ///
 /// The file is in write-ahead mode: a process that is killed loses what it had not committed; a power failure may take back the
-/// last few transactions as a whole, and their units are then carried out again. It has to lie on a local disk.
+/// last few transactions as a whole, and their units are then carried out again. It has to lie on a local disk, unless one process
+/// at a time uses it (``SweepSharing/alone``).
 package final class SweepStore: Sendable {
   package let path: String
   let queue: DatabaseQueue
@@ -19,10 +20,12 @@ package final class SweepStore: Sendable {
   ///
   /// - Precondition: no other process makes it at the same time.
   /// - Throws: ``SubsongError`` (bad input) if it is no sweep's; busy; input/output.
-  package static func create(_ path: String) throws(SubsongError) -> SweepStore {
-    let store = try SweepStore(path)
+  package static func create(_ path: String, for sharing: SweepSharing = .local) throws(SubsongError)
+    -> SweepStore
+  {
+    let store = try SweepStore(path, sharing)
     try store.run { database in
-      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      if sharing == .local { try database.execute(sql: "PRAGMA journal_mode = WAL") }
       try database.inTransaction(.immediate) {
         try database.execute(sql: schema)
         return .commit
@@ -31,21 +34,32 @@ package final class SweepStore: Sendable {
     return store
   }
 
-  /// - Throws: ``SubsongError`` (missing input) if there is none, and as ``create(_:)``.
-  package static func open(_ path: String) throws(SubsongError) -> SweepStore {
+  /// - Throws: ``SubsongError`` (missing input) if there is none, and as ``create(_:for:)``.
+  package static func open(_ path: String, for sharing: SweepSharing = .local) throws(SubsongError)
+    -> SweepStore
+  {
     guard FileBytes.exists(path) else {
       throw SubsongError(
         .missingInput, "the sweep has not begun", at: path, because: "there is no such file",
         remedy: "begin it with `subsong sweep run`")
     }
-    return try SweepStore(path)
+    return try SweepStore(path, sharing)
   }
 
-  private init(_ path: String) throws(SubsongError) {
+  private init(_ path: String, _ sharing: SweepSharing) throws(SubsongError) {
     self.path = path
     var configuration = Configuration()
     configuration.busyMode = .timeout(Self.patience)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+    configuration.prepareDatabase { database in
+      switch sharing {
+      case .local: try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      case .alone:
+        // The lock comes first: a log that is there already is then read without shared memory.
+        for pragma in ["locking_mode = EXCLUSIVE", "journal_mode = DELETE", "synchronous = FULL"] {
+          try database.execute(sql: "PRAGMA \(pragma)")
+        }
+      }
+    }
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
     } catch {

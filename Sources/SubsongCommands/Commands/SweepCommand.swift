@@ -16,6 +16,7 @@ struct SweepCommand: ParsableCommand {
       """,
     subcommands: [
       SweepPlanCommand.self, SweepRunCommand.self, SweepStatusCommand.self, SweepSummariseCommand.self,
+      SweepSlurmCommand.self, SweepSlurmTaskCommand.self, SweepSlurmMergeCommand.self,
     ])
 }
 

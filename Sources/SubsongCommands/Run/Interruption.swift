@@ -14,14 +14,20 @@ enum Interruption {
   /// The signal that came; 0 for none. A signal handler may change it, since it is one lock-free word.
   private static let pending = Atomic<Int32>(0)
   private static let numbers = [SIGINT, SIGTERM]
+  /// Whether only SIGKILL ends the process before its checkpoint is written.
+  private static let isPatient = Atomic<Bool>(false)
 
-  /// From now on signals are wishes.
+  /// A second signal is no more than the first.
+  ///
+  /// For where two send the same wish: Slurm signals all processes of a job, and its script passes on what it hears.
+  static func ignoreRepetitions() { isPatient.store(true, ordering: .relaxed) }
+
+  /// From now on signals are wishes; one that came already stays one.
   static func watch() {
-    pending.store(0, ordering: .relaxed)
     for number in numbers {
       signal(number) { number in
         let wish = Interruption.pending.compareExchange(expected: 0, desired: number, ordering: .relaxed)
-        if !wish.exchanged { _exit(128 + number) }
+        if !wish.exchanged, !Interruption.isPatient.load(ordering: .relaxed) { _exit(128 + number) }
       }
     }
     unblock()

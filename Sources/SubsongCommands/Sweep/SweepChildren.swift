@@ -39,7 +39,7 @@ final class SweepChildren: Sendable {
   }
 
   /// The file of this very program, also if it was found by the search path.
-  private static var executable: String {
+  static var executable: String {
     let link = "/proc/self/exe"
     return (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) ?? Bundle.main.executablePath
       ?? CommandLine.arguments[0]

@@ -14,7 +14,7 @@ public struct Sweep: Sendable {
   /// What has to be equal for a sweep to go on: with another value of these its results would not be those of one sweep.
   ///
   /// - Parameter experiment: texts that stand for what the units have in common, by name.
-  private static func facts(_ design: SweepDesign, _ experiment: [String: String]) -> [String: String] {
+  package static func facts(_ design: SweepDesign, _ experiment: [String: String]) -> [String: String] {
     design.parts.merging(experiment) { $1 }.merging(["version of Subsong": Provenance.packageVersion]) { $1 }
   }
 
@@ -23,19 +23,20 @@ public struct Sweep: Sendable {
   /// - Parameters:
   ///   - file: the text of the sweep's file, of which the folder keeps a copy.
   ///   - experiment: what the units have in common, such as the fingerprint of the experiment.
+  ///   - sharing: who may use the folder's store beside this process.
   ///   - fingerprints: those of all units in order; asked for only if they are not all in the folder.
   /// - Throws: ``SubsongError``: bad input if the folder holds another sweep; cannot create; what `fingerprints` throws, before
   ///   anything is written.
   public static func begin(
     _ design: SweepDesign, in folder: SweepFolder, file: String, experiment: [String: String],
-    fingerprints: () throws(SubsongError) -> [UInt64]
+    sharing: SweepSharing = .local, fingerprints: () throws(SubsongError) -> [UInt64]
   ) throws(SubsongError) -> Sweep {
     let facts = facts(design, experiment)
     var known: [UInt64]?
     if !FileBytes.exists(folder.storePath) { known = try fingerprints() }
     try folder.make()
     return try folder.alone { () throws(SubsongError) in
-      let store = try SweepStore.create(folder.storePath)
+      let store = try SweepStore.create(folder.storePath, for: sharing)
       let present = try store.facts()
       if present.isEmpty {
         try AtomicFile.write(Array(file.utf8), to: folder.copyPath)
@@ -57,15 +58,16 @@ public struct Sweep: Sendable {
   /// The sweep in a folder where it was begun.
   ///
   /// - Throws: ``SubsongError``: missing input if there is none; bad input if the folder holds another sweep.
-  public static func open(_ design: SweepDesign, in folder: SweepFolder, experiment: [String: String])
-    throws(SubsongError) -> Sweep
-  {
-    let store = try SweepStore.open(folder.storePath)
+  public static func open(
+    _ design: SweepDesign, in folder: SweepFolder, experiment: [String: String],
+    sharing: SweepSharing = .local
+  ) throws(SubsongError) -> Sweep {
+    let store = try SweepStore.open(folder.storePath, for: sharing)
     try requireEqual(store.facts(), facts(design, experiment), folder)
     return Sweep(design: design, folder: folder, store: store)
   }
 
-  private static func requireEqual(
+  package static func requireEqual(
     _ present: [String: String], _ wanted: [String: String], _ folder: SweepFolder
   ) throws(SubsongError) {
     let names = Set(present.keys).union(wanted.keys).sorted()

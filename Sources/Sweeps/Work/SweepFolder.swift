@@ -8,6 +8,7 @@ import RunStore
 ///     sweep.sqlite    the queue and the results
 ///     units/<number>  the run of a unit, while it is worked on
 ///     workers/        a locked file for each worker that lives
+///     slurm/          scripts and results of a job array, if there is one (``SlurmPlan``)
 ///     results.csv     one row a unit and result
 ///     summary.csv     one row a point
 public struct SweepFolder: Hashable, Sendable {
