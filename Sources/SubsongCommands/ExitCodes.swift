@@ -18,6 +18,13 @@ package enum ExitCodes {
   /// Another process works on the same run.
   package static let tryAgain: Int32 = 75
 
+  /// `reproduce`: a result that was put to the test did not come out.
+  package static let notReproduced: Int32 = 96
+  /// `reproduce`: the test itself failed.
+  package static let broken: Int32 = 97
+  /// `reproduce`: there is no test of the result yet.
+  package static let notImplemented: Int32 = 98
+
   /// A signal ended the run, which had written a checkpoint: 130 for SIGINT, 143 for SIGTERM, as shells count.
   package static func interrupted(by signal: Int32) -> Int32 { 128 + signal }
 

@@ -13,7 +13,8 @@ public struct SubsongCommand: ParsableCommand {
       a flag; a flag wins over the environment, the environment over the file.
 
       Exit codes: 0 done, 64 usage, 65 bad input, 66 missing input, 70 internal error, 73 cannot create output, \
-      74 input/output error, 75 another process works on the run, 130 and 143 ended by SIGINT and SIGTERM with a checkpoint.
+      74 input/output error, 75 another process works on the run, 96 to 98 a result of a paper did not \
+      come out (reproduce), 130 and 143 ended by SIGINT and SIGTERM with a checkpoint.
       """,
     version: "subsong \(Provenance.packageVersion)",
     subcommands: [

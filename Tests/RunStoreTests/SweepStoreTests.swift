@@ -10,7 +10,7 @@ import Testing
   private func withStore(units: Int = 5, _ body: (SweepStore) throws -> Void) throws {
     try withTemporaryFolder { folder in
       let store = try SweepStore.create(folder + "/s.sqlite")
-      try store.addUnits(from: 0, fingerprints: (0..<units).map { "f\($0)" })
+      try store.addUnits(from: 0, fingerprints: (0..<units).map(UInt64.init))
       try body(store)
     }
   }
@@ -112,7 +112,7 @@ import Testing
   /// Catches two units that are one experiment, and a batch of which half is there.
   @Test func fingerprintsAreDifferent() throws {
     try withStore { store in
-      #expect(subsongError { try store.addUnits(from: 5, fingerprints: ["x", "f3"]) } != nil)
+      #expect(subsongError { try store.addUnits(from: 5, fingerprints: [99, 3]) } != nil)
       #expect(try store.unitCount() == 5)
       try store.setFacts(["a": "1", "b": "zwei"])
       #expect(try SweepStore.open(store.path).facts() == ["a": "1", "b": "zwei"])

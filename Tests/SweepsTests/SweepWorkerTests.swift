@@ -18,7 +18,7 @@ import Testing
     let design = try design.get()
     return try Sweep.begin(
       design, in: SweepFolder(folder + "/s"), file: "the file", experiment: ["experiment": "1"]
-    ) { () throws(SubsongError) in (0..<design.count).map { "f\($0)" } }
+    ) { () throws(SubsongError) in (0..<design.count).map(UInt64.init) }
   }
 
   private func claim(_ sweep: Sweep, _ worker: String) throws -> SweepClaim {
@@ -54,6 +54,20 @@ import Testing
       #expect(carriedOut.withLock { $0.sorted() } == Array(0..<40))
       #expect(try Self.tables(shared) == Self.tables(alone))
       #expect(try shared.liveWorkers() == 0)
+    }
+  }
+
+  /// Catches processes that begin the same sweep at the same moment and take each other's folders for something else, or add units
+  /// twice.
+  @Test func manyBeginAtOnce() throws {
+    for _ in 0..<20 {
+      try withTemporaryFolder { folder in
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+          do { _ = try Self.begin(folder) } catch { Issue.record(error) }
+        }
+        let counts = try Self.begin(folder).counts()
+        #expect(counts == SweepCounts(pending: 40))
+      }
     }
   }
 

@@ -42,7 +42,7 @@ public struct RecoveryAnalysis: Sendable {
     let last = undisturbed.rates.rows - origin - samplesPerCycle
     grid = try WindowGrid(
       from: -samplesPerCycle, through: last, every: max(1, samplesPerCycle / Self.windowsPerCycle))
-    plateauStart = min(Self.cyclesToPlateau * samplesPerCycle, last - last / 2)
+    plateauStart = min(Self.cyclesToPlateau * samplesPerCycle, last * 2 / 3)
     self.undisturbed = try RecoveryCurve(
       of: undisturbed.visibleRates, scorer: scorer, origin: origin, grid: grid, notes: notes)
     undisturbedPlateau = self.undisturbed.plateau(from: plateauStart)

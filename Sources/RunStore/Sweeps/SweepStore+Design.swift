@@ -27,13 +27,19 @@ extension SweepStore {
   /// Adds the units from `first` on, all or none of them.
   ///
   /// - Throws: ``SubsongError`` (bad input) if one has the fingerprint of another.
-  package func addUnits(from first: Int, fingerprints: some Sequence<String>) throws(SubsongError) {
+  package func addUnits(from first: Int, fingerprints: some Sequence<UInt64>) throws(SubsongError) {
     try change { database in
       let statement = try database.makeStatement(
         sql: "INSERT INTO units (number, fingerprint) VALUES (?, ?)")
       for (offset, fingerprint) in fingerprints.enumerated() {
-        try statement.execute(arguments: [first + offset, fingerprint])
+        try statement.execute(arguments: [first + offset, Self.hexadecimal(fingerprint)])
       }
     }
+  }
+
+  /// Sixteen digits, as everywhere else.
+  private static func hexadecimal(_ fingerprint: UInt64) -> String {
+    let digits = String(fingerprint, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

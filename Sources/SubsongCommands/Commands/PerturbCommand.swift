@@ -76,7 +76,7 @@ struct PerturbCommand: ParsableCommand {
     try songs.write(to: out)
     try out.write(text, named: .perturbations)
     try results.write(to: out)
-    if !noFigures { try PerturbationFigures(results: results, provenance: provenance).draw(to: out) }
+    if !noFigures { try PerturbationFigures(results: results).draw(to: out, provenance: provenance) }
     try report(results, out)
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LearningTasks
 import NumericalCore
 import RunStore
 import Sweeps
@@ -98,6 +99,17 @@ struct SweepSummariseCommand: ParsableCommand {
   @Option(name: .long, help: "Print only this measure; the tables hold all.")
   var measure: String?
 
+  @Option(
+    name: .long,
+    help: "The swept key along the horizontal axis of figures; by default the first with numbers.")
+  var x: String?
+
+  @Option(name: .long, help: "The swept key that tells curves apart, or rows of a map; by default the next.")
+  var by: String?
+
+  @Flag(name: .long, help: "Draw no figures.")
+  var noFigures = false
+
   @Flag(name: .long, help: "Summarise what there is, and say in every row how many units are done.")
   var incomplete = false
 
@@ -108,7 +120,18 @@ struct SweepSummariseCommand: ParsableCommand {
     var rows: [SweepSummary.Row] = []
     let summary = try SweepSummary.write(opened, allowsIncomplete: incomplete) { rows.append($0) }
     let report = try SweepSummaryReport(summary, rows, in: opened.folder, measure: measure)
+    let figures = try SweepFigures(rows, opened.design, measure: report.shown, x: x, by: by)
+    let drawn = noFigures ? [] : try figures.draw(to: opened.folder, provenance: provenance(opened))
     if output.json { return try Console.result(jsonText(report)) }
-    for line in report.lines { try Console.result(line) }
+    for line in report.lines + drawn { try Console.result(line) }
+  }
+
+  private func provenance(_ opened: Sweep) -> Provenance {
+    let text = opened.design.parts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    let file = shellWord(sweep.file)
+    return Provenance(
+      configuration: Fingerprint.of(text.joined(separator: "\n")), seed: UInt64(opened.design.seeds[0]),
+      song: "", inputs: [:], engine: "auto",
+      command: "subsong sweep run \(file) && subsong sweep summarise \(file)")
   }
 }

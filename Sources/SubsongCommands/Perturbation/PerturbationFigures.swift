@@ -7,14 +7,13 @@ import RunStore
 /// The figures of disturbed replays.
 struct PerturbationFigures {
   let results: PerturbationResults
-  let provenance: Provenance
 
   /// More curves than this are not told apart in one picture.
   private static let mostCurves = 6
   private static let bandResamples = 500
 
   /// Draws what there is to draw.
-  func draw(to folder: RunDirectory) throws(SubsongError) {
+  func draw(to folder: RunDirectory, provenance: Provenance) throws(SubsongError) {
     for (name, figure) in drawings {
       for format in FigureFormat.allCases {
         try folder.write(
@@ -62,7 +61,8 @@ struct PerturbationFigures {
 
   // MARK: Recovery
 
-  private var recovery: RecoveryFigure {
+  /// Correlation and wrong notes over time, a curve a response.
+  var recovery: RecoveryFigure {
     let outcome = results.trials[0].outcome
     let levels = results.trials.compactMap(\.outcome.undisturbedPlateau)
     let undisturbed = SampleStatistics(

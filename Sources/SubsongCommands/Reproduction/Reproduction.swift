@@ -25,9 +25,9 @@ package struct Reproduction: Sendable {
     package var exitCode: Int32 {
       switch self {
       case .reproduced: 0
-      case .notReproduced: 96
-      case .broken: 97
-      case .notImplemented: 98
+      case .notReproduced: ExitCodes.notReproduced
+      case .broken: ExitCodes.broken
+      case .notImplemented: ExitCodes.notImplemented
       }
     }
   }

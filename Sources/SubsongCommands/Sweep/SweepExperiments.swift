@@ -48,15 +48,16 @@ package struct SweepExperiments: Sendable {
   /// The fingerprints of all units in their order, after every one was resolved and the first was built.
   ///
   /// - Throws: ``SubsongError`` (bad input) for the first unit that cannot be carried out, or is the same as another.
-  package func fingerprints() throws(SubsongError) -> [String] {
-    var fingerprints: [String] = []
-    var known: [String: Int] = [:]
+  package func fingerprints() throws(SubsongError) -> [UInt64] {
+    var fingerprints: [UInt64] = []
+    var known: [UInt64: Int] = [:]
     fingerprints.reserveCapacity(file.design.count)
     for index in 0..<file.design.count {
       let unit = file.design.unit(index)
       let resolved = try experiment(of: unit)
       if index == 0 { try Self.build(resolved) }
-      let fingerprint = resolved.description.fingerprint
+      // Sixteen hexadecimal digits; a million of them are kept as numbers.
+      let fingerprint = UInt64(resolved.description.fingerprint, radix: 16) ?? 0
       if let other = known.updateValue(index, forKey: fingerprint) {
         throw SubsongError(
           .badInput, "units \(file.design.unit(other).summary) and \(unit.summary) are the same experiment",

@@ -9,6 +9,11 @@ import Sweeps
 struct SweepPerturbations {
   let conditions: [PerturbationCondition]
 
+  /// Labels of rows.
+  static let (label, dose) = ("perturbation", "dose")
+  /// The perturbation of an undisturbed network.
+  static let none = "none"
+
   /// Those of replays.
   private var replayed: [PerturbationCondition] { conditions.filter { $0.phase == .replay } }
   /// Those of the teacher, each of which takes trainings of its own.
@@ -46,10 +51,10 @@ struct SweepPerturbations {
 
   /// The labels of the undisturbed unit, which it has if there are others.
   var undisturbed: [SweepRow.Label] {
-    conditions.isEmpty ? [] : [.init("perturbation", "none"), .init("dose", "")]
+    conditions.isEmpty ? [] : [.init(Self.label, Self.none), .init(Self.dose, "")]
   }
 
   private static func labels(_ condition: PerturbationCondition, _ dose: Double) -> [SweepRow.Label] {
-    [.init("perturbation", condition.name), .init("dose", "\(dose)")]
+    [.init(label, condition.name), .init(Self.dose, "\(dose)")]
   }
 }

@@ -37,7 +37,7 @@ struct SweepSummaryReport: Encodable {
   var total, done, failed: Int
   var rows: [Row]
   /// The measure of the lines for people.
-  private var shown: String
+  let shown: String
   private var labels: [String]
 
   /// The measure that is shown if none is asked for.
@@ -66,7 +66,7 @@ struct SweepSummaryReport: Encodable {
   var lines: [String] {
     let state = done < total ? ["only \(done) of \(total) units are done"] : []
     let table = rows.prefix(Self.mostLines).compactMap { row -> String? in
-      guard let values = row.measures[shown] else { return nil }
+      guard let values = row.measures[shown], values.n > 0 else { return nil }
       func text(_ value: Double?) -> String { value.map { fixed($0, 4) } ?? "–" }
       let names = (row.settings.map { ($0, $1) } + row.labels.map { ($0, $1) }).sorted { $0.0 < $1.0 }
       let point = names.map { "\($0.0) = \($0.1)" }.joined(separator: ", ")
@@ -81,7 +81,7 @@ struct SweepSummaryReport: Encodable {
 extension SweepSummaryReport.Row {
   fileprivate init(_ row: SweepSummary.Row, measure: String?) {
     index = row.point.index
-    settings = Dictionary(row.point.settings.map { ($0.key, $0.literal) }) { $1 }
+    settings = Dictionary(row.point.settings.map { ($0.key, $0.plainText) }) { $1 }
     if let name = row.point.name { settings["point"] = name }
     labels = Dictionary(row.labels.map { ($0.name, $0.text) }) { $1 }
     seeds = row.seeds

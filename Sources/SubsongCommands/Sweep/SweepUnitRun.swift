@@ -30,7 +30,9 @@ package struct SweepUnitRun {
     for condition in perturbations.taught {
       for dose in condition.doses {
         var summaries: [ExperimentSummary] = []
-        for trial in condition.trials where trial.dose == dose {
+        // At no dose it is the training that there is already.
+        if dose == 0 { summaries = [summary] }
+        for trial in condition.trials where trial.dose == dose && dose != 0 {
           let teaching = condition.single(dose: dose, repetition: trial.repetition)
           let place = "\(folder)/teacher-\(summaries.count)-\(rows.count)"
           guard let (summary, _) = try train(run(disturbedBy: teaching), in: place) else {

@@ -10,6 +10,8 @@ public struct SweepPoint: Hashable, Sendable {
 
   /// The value that the point gives to a key; `nil` if it leaves the key as the experiment has it.
   public func literal(of key: String) -> String? { settings.first { $0.key == key }?.literal }
+  /// The same as tables have it.
+  public func plainText(of key: String) -> String? { settings.first { $0.key == key }?.plainText }
 }
 
 /// One point with one seed: what a worker carries out at a time.

@@ -10,6 +10,12 @@ public struct SweepSetting: Hashable, Sendable {
   public init(_ key: String, _ literal: String, line: Int = 1, column: Int = 1) {
     (self.key, self.literal, self.line, self.column) = (key, literal, line, column)
   }
+
+  /// The value as tables have it: a text without its quotation marks.
+  public var plainText: String {
+    let isText = literal.count > 1 && literal.hasPrefix("\"") && literal.hasSuffix("\"")
+    return isText && !literal.contains("\\") ? String(literal.dropFirst().dropLast()) : literal
+  }
 }
 
 /// One value of a factor: what it sets, and its name if it has one.

@@ -127,7 +127,7 @@ extension SweepSummary {
   private func fields(of point: SweepPoint) -> [TextTable.Field] {
     func field(_ text: String?) -> TextTable.Field { text.map(TextTable.Field.text) ?? .empty }
     let name = sweep.design.hasNamedPoints ? [field(point.name)] : []
-    return name + sweep.design.keys.map { field(point.literal(of: $0)) }
+    return name + sweep.design.keys.map { field(point.plainText(of: $0)) }
   }
 
   fileprivate func fields(of row: SweepRow, _ unit: SweepUnit) -> [TextTable.Field] {

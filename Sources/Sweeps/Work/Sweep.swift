@@ -28,10 +28,10 @@ public struct Sweep: Sendable {
   ///   anything is written.
   public static func begin(
     _ design: SweepDesign, in folder: SweepFolder, file: String, experiment: [String: String],
-    fingerprints: () throws(SubsongError) -> [String]
+    fingerprints: () throws(SubsongError) -> [UInt64]
   ) throws(SubsongError) -> Sweep {
     let facts = facts(design, experiment)
-    var known: [String]?
+    var known: [UInt64]?
     if !FileBytes.exists(folder.storePath) { known = try fingerprints() }
     try folder.make()
     return try folder.alone { () throws(SubsongError) in

@@ -36,13 +36,15 @@ public struct SweepFolder: Hashable, Sendable {
   package func make() throws(SubsongError) {
     if FileBytes.exists(path), !FileBytes.exists(storePath), !FileBytes.exists(workersPath) {
       let entries = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-      guard entries.isEmpty else {
+      // Another process may be making the same sweep at this moment.
+      let foreign = entries.filter { !["workers", "units"].contains($0) }.sorted()
+      if let first = foreign.first {
         throw SubsongError(
           .cannotCreate, "the folder is not empty and holds no sweep", at: path,
-          because: "it holds \(entries.sorted()[0])", remedy: "choose another folder with --out")
+          because: "it holds \(first)", remedy: "choose another folder with --out")
       }
     }
-    for folder in [path, path + "/units", workersPath] {
+    for folder in [path, workersPath, path + "/units"] {
       do {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       } catch {

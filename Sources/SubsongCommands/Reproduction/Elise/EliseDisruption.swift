@@ -1,6 +1,9 @@
+import Elise
 import Experiments
 import Figures
+import LearningTasks
 import NumericalCore
+import RunStore
 import Sweeps
 
 extension Reproduction {
@@ -22,6 +25,7 @@ extension Reproduction {
           }
         return header("four disturbances of the replay") + """
           seeds = \(seeds)
+          keep-runs = true
 
           [set]
           preset = "elise-paper"
@@ -51,13 +55,18 @@ extension Reproduction {
           holds: isBack("full") && isBack("small"), value: times("full")?.mean,
           finding: findings.joined(separator: "; "))
       },
-      figure: { results in
-        let names = Perturbation.presets.map(\.name)
-        let measures = [("least", "min_correlation"), ("in the end", "plateau_correlation")]
-        return HeatMapFigure(
-          values: Matrix(rows: names.count, columns: measures.count) {
-            results.mean(measures[$1].1, perturbation: names[$0])
-          }, columns: .init(label: "correlation", values: measures.map(\.0)),
-          rows: .init(label: "disturbance", values: names), measureLabel: "correlation")
+      figure: { results throws(SubsongError) in
+        var networks: [PerturbationResults.Network] = []
+        let study = PerturbationStudy(Perturbation.presets.map { PerturbationCondition($0.perturbation) })
+        for index in 0..<results.design.count {
+          let run = try TrainedRun(.open(at: results.folder.path(ofUnit: index)), threads: 1)
+          let result = try study.run(
+            run.learner, song: run.song, run.description.schedule, from: run.state(from: .trained, seed: 0))
+          networks.append(
+            .init(
+              name: "seed \(results.design.unit(index).seed)", visibleNames: run.song.rowNames,
+              latentCount: run.description.network.latentCount, result: result))
+        }
+        return PerturbationFigures(results: PerturbationResults(networks: networks)).recovery
       }))
 }
