@@ -87,4 +87,11 @@ extension Matrix<Double> {
     let length = columns / order.count
     return Matrix(rows: rows, columns: columns) { self[$0, order[$1 / length] * length + $1 % length] }
   }
+
+  /// The columns 0, `interval`, 2 `interval`, ….
+  ///
+  /// - Precondition: `interval` divides their number.
+  package func sampled(every interval: Int) -> Matrix {
+    Matrix(rows: rows, columns: columns / interval) { self[$0, $1 * interval] }
+  }
 }

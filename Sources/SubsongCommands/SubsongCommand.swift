@@ -19,7 +19,7 @@ public struct SubsongCommand: ParsableCommand {
     version: "subsong \(Provenance.packageVersion)",
     subcommands: [
       DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PerturbCommand.self,
-      PlotCommand.self,
+      VerifyCommand.self, PlotCommand.self,
       InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
       ConfigCommand.self, SweepCommand.self, ReproduceCommand.self, BenchCommand.self,
       DoctorCommand.self,

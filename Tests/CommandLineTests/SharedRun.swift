@@ -25,9 +25,16 @@ struct SharedRun: Sendable {
     "plasticity.visible-to-visible=0.006",
   ]
 
+  /// Three visible and four latent neurons and a song of 20 ms, for what does not depend on numbers.
+  static func short() throws -> SharedRun { try shortRun.get() }
   static func tiny() throws -> SharedRun { try tinyRun.get() }
   static func learned() throws -> SharedRun { try learnedRun.get() }
 
+  private static let shortRun = Result {
+    try SharedRun(
+      ["train", "e.toml", "--no-figures"],
+      files: ["e.toml": SweepSamples.experiment, "tiny.song": SweepSamples.song])
+  }
   private static let tinyRun = Result { try SharedRun(tinyArguments) }
   private static let learnedRun = Result { try SharedRun(learnedArguments) }
 
@@ -38,9 +45,10 @@ struct SharedRun: Sendable {
     return root.path
   }()
 
-  private init(_ arguments: [String]) throws {
+  private init(_ arguments: [String], files: [String: String] = [:]) throws {
     folder = Self.root + "/\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for (name, text) in files { try write(text, to: "\(folder)/\(name)") }
     outcome = try SubsongTool.run(arguments + ["--out", "run", "--json"], in: folder)
     try #require(outcome.status == 0, "\(outcome.errors)")
   }

@@ -5,7 +5,11 @@ import Testing
 /// What every verb has in common, and the verbs that only look.
 @Suite struct ToolTests {
   /// Catches a verb without help, or help that fails.
-  @Test(arguments: ["demo", "train", "replay", "plot", "inspect", "check-numerics", "doctor", "config check"])
+  @Test(arguments: [
+    "demo", "train", "replay", "perturb", "verify", "reproduce", "plot", "inspect", "check-numerics",
+    "doctor",
+    "config check",
+  ])
   func everyVerbHasHelp(verb: String) throws {
     try withTemporaryFolder { folder in
       let outcome = try SubsongTool.run(verb.split(separator: " ").map(String.init) + ["--help"], in: folder)
@@ -24,7 +28,9 @@ import Testing
         #expect(help.output.contains(word), "\(word)")
       }
       for verb in [
-        "demo", "train", "replay", "plot", "inspect", "check-numerics", "config", "bench", "doctor",
+        "demo", "train", "replay", "perturb", "verify", "reproduce", "plot", "inspect", "check-numerics",
+        "config",
+        "bench", "doctor",
       ] {
         #expect(help.output.contains("\n  \(verb) "))
       }

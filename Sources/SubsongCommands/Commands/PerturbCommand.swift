@@ -41,7 +41,12 @@ struct PerturbCommand: ParsableCommand {
   func run() throws {
     let threads = try parallelism.resolve()
     try check()
-    var conditions = try perturbation.conditions(for: directories)
+    try checkFolder()
+    let directories = try directories.map { (path) throws(SubsongError) in
+      try RunDirectory.openFinished(at: path)
+    }
+    try ReplayGrid.requireSame(of: directories)
+    var conditions = try perturbation.conditions(for: self.directories)
     for index in conditions.indices {
       conditions[index].repeats = repeats ?? conditions[index].repeats
       conditions[index].frozen = frozen || conditions[index].frozen
@@ -50,24 +55,26 @@ struct PerturbCommand: ParsableCommand {
     var networks: [PerturbationResults.Network] = []
     var provenance: Provenance?
     for directory in directories {
-      let run = try TrainedRun(RunDirectory.openFinished(at: directory), threads: 1)
-      provenance = try provenance ?? run.directory.json(of: .provenance)
+      let run = try TrainedRun(directory, threads: 1)
+      provenance = try provenance ?? directory.json(of: .provenance)
       let result = try study.run(
         run.learner, song: run.song, run.description.schedule, from: run.state(from: .trained, seed: 0),
         threads: threads)
       networks.append(
         .init(
-          name: directory, visibleNames: run.song.rowNames, latentCount: run.learner.network.latentCount,
+          name: directory.path, visibleNames: run.song.rowNames, latentCount: run.learner.network.latentCount,
           result: result))
     }
     let results = PerturbationResults(networks: networks)
     guard var provenance else { return }
-    provenance.inputs["perturbations"] = Fingerprint.of(PerturbationCondition.toml(conditions))
+    let songs = PerturbationSongs(conditions)
+    let text = PerturbationCondition.toml(conditions, songs: songs.names)
+    provenance.inputs["perturbations"] = Fingerprint.of(text + songs.files.map(\.song.text).joined())
     provenance.command = command
     let out = try makeFolder(conditions[0])
     try out.write(json: provenance, named: .provenance)
-    try out.write(
-      PerturbationCondition.toml(conditions, songs: perturbation.songNames), named: .perturbations)
+    try songs.write(to: out)
+    try out.write(text, named: .perturbations)
     try results.write(to: out)
     if !noFigures { try PerturbationFigures(results: results).draw(to: out, provenance: provenance) }
     try report(results, out)
@@ -87,15 +94,20 @@ struct PerturbCommand: ParsableCommand {
     }
   }
 
-  private func makeFolder(_ condition: PerturbationCondition) throws(SubsongError) -> RunDirectory {
-    if let out = folder.out {
-      for directory in directories where RunDirectory.isSame(out, directory) {
-        throw SubsongError(
-          .cannotCreate, "this is the folder of a run that is disturbed", at: out,
-          because: "the trained network in it would be removed", remedy: "choose another folder with --out")
-      }
-      return try .create(at: out, overwrite: folder.force)
+  /// Looks before the first replay whether the results can be kept, and makes nothing yet.
+  private func checkFolder() throws(SubsongError) {
+    guard let out = folder.out else { return }
+    for directory in directories where RunDirectory.isSame(out, directory) {
+      throw SubsongError(
+        .cannotCreate, "this is the folder of a run that is disturbed", at: out,
+        because: "the trained network in it would be removed", remedy: "choose another folder with --out")
     }
+    // A folder that is there already is refused unless it is empty.
+    if !folder.force, FileBytes.exists(out) { _ = try RunDirectory.create(at: out) }
+  }
+
+  private func makeFolder(_ condition: PerturbationCondition) throws(SubsongError) -> RunDirectory {
+    if let out = folder.out { return try .create(at: out, overwrite: folder.force) }
     return try .create(numbered: "runs/perturb-\(condition.main.kind.rawValue)")
   }
 

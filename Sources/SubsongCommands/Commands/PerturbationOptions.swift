@@ -150,12 +150,14 @@ struct PerturbationOptions: ParsableArguments {
     if perturbation != nil { arguments += ["--perturbation", RunFile.perturbations.name] }
     if disruption != nil { arguments += ["--disruption", "FILE"] }
     if let dose { arguments += ["--dose", dose] }
-    for (flag, _, text) in entries { if let text { arguments += [flag, text] } }
+    for (flag, key, text) in entries {
+      if let text { arguments += [flag, key == "song" ? Self.kept(text) : text] }
+    }
     return arguments
   }
 
-  /// What the song of each perturbation is called.
-  var songNames: [String: String] {
-    if let kind, let otherSong { [kind: otherSong] } else { [:] }
+  /// A song that is not built in lies beside the results.
+  private static func kept(_ song: String) -> String {
+    SongLibrary.names.contains(song) ? song : RunFile.song.name
   }
 }

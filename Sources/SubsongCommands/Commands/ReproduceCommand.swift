@@ -43,6 +43,13 @@ struct ReproduceCommand: ParsableCommand {
         remedy: suggestion(for: scale, among: Reproduction.Scale.allCases.map(\.rawValue)))
     }
     if id.lowercased() == "list" { return try list() }
+    let workers =
+      workers ?? min(ProcessInfo.processInfo.activeProcessorCount, ThreadOptions.allowed.upperBound)
+    guard ThreadOptions.allowed.contains(workers) else {
+      throw SubsongError(
+        .usage, "\(workers) is no number of workers from 1 to \(ThreadOptions.allowed.upperBound)",
+        at: "--workers", remedy: "use at most as many as there are cores")
+    }
     let chosen = id == "all" ? Reproduction.all.filter { $0.test != nil } : [try Reproduction.named(id)]
     var ledger = try ledger.map { (path) throws(SubsongError) in try ReproductionLedger(path: path) }
     var reports: [ReproductionReport] = []
@@ -50,7 +57,7 @@ struct ReproduceCommand: ParsableCommand {
       let folder = "\(out)/\(reproduction.id.replacing("/", with: "-"))-\(scale.rawValue)"
       let run = ReproductionRun(
         reproduction: reproduction, scale: scale, folder: folder,
-        workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, isQuiet: output.quiet)
+        workers: workers, isQuiet: output.quiet)
       switch run.carryOut() {
       case .judged(let report):
         reports.append(report)
@@ -67,18 +74,27 @@ struct ReproduceCommand: ParsableCommand {
     if code != 0 { throw ExitCode(code) }
   }
 
+  /// What there is.
+  private struct Entry: Encodable {
+    let id, claim, criterion: String
+    let isImplemented: Bool
+
+    enum CodingKeys: String, CodingKey {
+      case id, claim, criterion
+      case isImplemented = "is_implemented"
+    }
+
+    init(_ reproduction: Reproduction) {
+      (id, claim, criterion) = (reproduction.id, reproduction.claim, reproduction.criterion)
+      isImplemented = reproduction.test != nil
+    }
+  }
+
   private func list() throws {
     let known = try ReproductionLedger(path: ledger ?? "")
     if markdown { return try Console.result(String(known.markdownTable.dropLast())) }
     if output.json {
-      return try Console.result(
-        jsonText(
-          Reproduction.all.map {
-            [
-              "id": $0.id, "claim": $0.claim, "criterion": $0.criterion,
-              "is_implemented": "\($0.test != nil)",
-            ]
-          }))
+      return try Console.result(jsonText(Reproduction.all.map(Entry.init)))
     }
     for reproduction in Reproduction.all {
       let state = reproduction.test == nil ? " (not implemented)" : ""

@@ -94,13 +94,15 @@ struct VerificationReport: Encodable {
     }
     fromRandom = Summary(random)?.mean ?? 0
     randomShare = Double(random.count { $0 >= Self.sings }) / Double(random.count)
-    let target = trained.learner.targetRates(every: verification.interval)
+    // A state may hold an odd number of steps, so its border need not be one of samples.
+    let target = trained.learner.targetRates(every: 1)
     let states = Array(trained.song.states.indices)
     shuffledSong =
       Summary(
         (0..<repetitions).map { repetition in
           var source = SeedTree(seed: seed).stream("verify.shuffle", index: repetition)
-          return verification.score(replay, against: target.rearranged(states.shuffled(using: &source)))
+          let shuffled = target.rearranged(states.shuffled(using: &source))
+          return verification.score(replay, against: shuffled.sampled(every: verification.interval))
         })?.mean ?? 0
     verdict = Self.verdict(
       frozen: frozen, fromRest: fromRest, fromCue: fromCue, randomShare: randomShare, chance: shuffledSong)

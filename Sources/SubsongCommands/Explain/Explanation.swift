@@ -81,7 +81,7 @@ struct Explanation: Encodable {
     self.command = command
     let words = Set(
       (ShellWords.split(command) ?? []).flatMap { [$0, String($0.split(separator: "=").last ?? "")] })
-    needs = [RunFile.song, .disruption].map(\.name).filter(words.contains)
+    needs = [RunFile.song, .disruption, .perturbations].map(\.name).filter(words.contains)
   }
 }
 

@@ -12,17 +12,19 @@ extension PerturbationCondition {
       companions[companion.name] = companion
     }
     let others = companions.values.sorted { $0.name < $1.name }.map { PerturbationCondition($0) }
-    return (conditions + others).map { $0.table(songs) }.joined(separator: "\n")
+    let tables =
+      conditions.map { $0.table(songs, alone: true) } + others.map { $0.table(songs, alone: false) }
+    return tables.joined(separator: "\n")
   }
 
-  private func table(_ songs: [String: String]) -> String {
+  private func table(_ songs: [String: String], alone: Bool) -> String {
     var settings = PerturbationSettings(main.kind, name: name)
     let usual = settings
     settings.perturbation = main
     settings.neurons = main.target.neurons.map { "\($0.lowerBound)..\($0.upperBound - 1)" } ?? ""
     settings.song = songs[name] ?? ""
     settings.with = companions.map(\.name)
-    (settings.repeats, settings.frozen) = (repeats, frozen)
+    (settings.repeats, settings.frozen, settings.alone) = (repeats, frozen, alone)
     var lines = ["[\(PerturbationFile.table).\(ConfigurationValue.string(name).literal)]"]
     lines.append("kind = \(ConfigurationValue.string(main.kind.rawValue).literal)")
     lines.append(

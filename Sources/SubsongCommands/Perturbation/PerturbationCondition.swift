@@ -68,7 +68,7 @@ package struct PerturbationCondition: Hashable, Sendable {
 }
 
 extension PerturbationCondition {
-  /// The settings as perturbations.
+  /// The settings as perturbations; those that are not tried alone only as companions of others.
   ///
   /// - Parameters:
   ///   - settings: all of a file, whose names are different.
@@ -80,26 +80,71 @@ extension PerturbationCondition {
   {
     var perturbations: [String: Perturbation] = [:]
     for setting in settings {
-      let perturbation = try perturbation(setting, songsIn: folder)
-      for dose in setting.doses {
-        var dosed = perturbation
-        dosed.dose = dose
-        try dosed.validate()
-      }
-      perturbations[perturbation.name] = perturbation
+      do {
+        perturbations[setting.perturbation.name] = try valid(setting, songsIn: folder)
+      } catch { throw setting.placed(error) }
     }
     var conditions: [PerturbationCondition] = []
     for setting in settings {
       guard let main = perturbations[setting.perturbation.name] else { continue }
-      var companions: [Perturbation] = []
-      for name in setting.with {
-        companions.append(try companion(name, of: main, among: settings, perturbations))
-      }
-      conditions.append(
-        PerturbationCondition(
-          main, with: companions, doses: setting.doses, repeats: setting.repeats, frozen: setting.frozen))
+      do {
+        if let condition = try condition(setting, main, among: settings, perturbations) {
+          conditions.append(condition)
+        }
+      } catch { throw setting.placed(error) }
     }
     return conditions
+  }
+
+  /// The perturbation of a setting, which makes sense at every dose.
+  private static func valid(_ setting: PerturbationSettings, songsIn folder: String?) throws(SubsongError)
+    -> Perturbation
+  {
+    try requireUse(setting)
+    let perturbation = try perturbation(setting, songsIn: folder)
+    for dose in setting.doses {
+      var dosed = perturbation
+      dosed.dose = dose
+      try dosed.validate()
+    }
+    return perturbation
+  }
+
+  /// A key that a kind would not look at is refused, lest it be believed to matter.
+  private static func requireUse(_ setting: PerturbationSettings) throws(SubsongError) {
+    let (perturbation, usual) = (setting.perturbation, PerturbationSettings.usual.perturbation)
+    let keys: [(name: String, isSet: Bool, kind: PerturbationKind)] = [
+      ("offset", perturbation.offset != usual.offset, .clamp),
+      ("time-constant", perturbation.timeConstant != usual.timeConstant, .colouredNoise),
+      ("song", !setting.song.isEmpty, .conflict),
+    ]
+    for key in keys where key.isSet && key.kind != perturbation.kind {
+      throw SubsongError(
+        .usage, "perturbation \(perturbation.name): \(key.name) is set",
+        because: "\(perturbation.kind.rawValue) does not look at it, only \(key.kind.rawValue) does",
+        remedy: "leave it out")
+    }
+  }
+
+  /// nil for what is only a companion.
+  private static func condition(
+    _ setting: PerturbationSettings, _ main: Perturbation, among settings: [PerturbationSettings],
+    _ perturbations: [String: Perturbation]
+  ) throws(SubsongError) -> PerturbationCondition? {
+    var companions: [Perturbation] = []
+    for name in setting.with {
+      companions.append(try companion(name, of: main, among: settings, perturbations))
+    }
+    if setting.alone {
+      return PerturbationCondition(
+        main, with: companions, doses: setting.doses, repeats: setting.repeats, frozen: setting.frozen)
+    }
+    guard settings.contains(where: { $0.alone && $0.with.contains(main.name) }) else {
+      throw SubsongError(
+        .usage, "perturbation \(main.name): alone is false", because: "no other is tried together with it",
+        remedy: "name it in the with of another, or leave alone out")
+    }
+    return nil
   }
 
   private static func companion(
@@ -122,7 +167,8 @@ extension PerturbationCondition {
       throw SubsongError(
         .usage, "perturbation \(main.name): with names '\(name)'",
         because: "\(companion.kind.rawValue) acts in the \(companion.kind.profile.phase.rawValue),"
-          + " \(main.kind.rawValue) in the \(main.kind.profile.phase.rawValue)")
+          + " \(main.kind.rawValue) in the \(main.kind.profile.phase.rawValue)",
+        remedy: "make two conditions of them")
     }
     return companion
   }

@@ -61,7 +61,9 @@ package enum PerturbationFile {
           + PerturbationKind.allCases.map(\.rawValue).joined(separator: ", "))
     }
     var settings = PerturbationSettings(try kind(item, file), name: name)
+    settings.places[""] = "\(file):\(items[0].position)"
     for item in items where item.path.count > 2 && item.path[2] != "kind" {
+      settings.places[item.path[2]] = "\(file):\(item.position)"
       do {
         try set(item, in: &settings)
       } catch {
@@ -100,15 +102,29 @@ package enum PerturbationFile {
     }
     switch item.content {
     case .value(let value): try key.set(value, in: &settings)
-    case .array(let elements):
-      var names: [String] = []
-      for element in elements { names.append(try key.checkElement(element.content, after: names[...])) }
-      try key.set(.list(names), in: &settings)
-    case .table, .other:
+    case .array(let elements) where name == "with": settings.with = try companions(elements.map(\.content))
+    case .array, .table, .other:
       throw SubsongError(
         .badInput, "\(name) has to be \(key.kind.typeName), but is \(item.content.phrase)",
         remedy: "write for example \(name) = \(key.example.literal)")
     }
+  }
+
+  /// Any text can be the name of a perturbation, so the rules for names of other lists do not apply.
+  private static func companions(_ contents: [TOMLReader.Content]) throws(SubsongError) -> [String] {
+    var names: [String] = []
+    for content in contents {
+      guard case .value(.string(let name)) = content else {
+        throw SubsongError(
+          .badInput, "with holds \(content.phrase)", because: "it is a list of names of perturbations",
+          remedy: "write for example with = [\"first\"]")
+      }
+      guard !names.contains(name) else {
+        throw SubsongError(.badInput, "with names '\(name)' twice", remedy: "remove one of the two")
+      }
+      names.append(name)
+    }
+    return names
   }
 
   private static func doses(_ content: TOMLReader.Content) throws(SubsongError) -> [Double] {

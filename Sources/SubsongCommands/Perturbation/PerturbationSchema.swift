@@ -17,6 +17,10 @@ package struct PerturbationSettings: ConfigurationSubject, Hashable, Sendable {
   package var repeats = 1
   /// Whether the weights stay as they are in the replay.
   package var frozen = false
+  /// Whether it is tried by itself, and not only with others.
+  package var alone = true
+  /// Where in a file each key was written, and under the empty name where the table begins; none without a file.
+  package var places: [String: String] = [:]
 
   package init(_ kind: PerturbationKind, name: String) {
     perturbation = Perturbation(kind, name: name)
@@ -24,6 +28,18 @@ package struct PerturbationSettings: ConfigurationSubject, Hashable, Sendable {
   }
 
   package static var usual: PerturbationSettings { PerturbationSettings(.clamp, name: "") }
+
+  /// An error about it with the place of the key that it is about, which its text names first; what is not about the perturbation is
+  /// about its song. Without a file the error is as it is.
+  func placed(_ error: SubsongError) -> SubsongError {
+    guard error.location == nil, let table = places[""] else { return error }
+    let prefix = "perturbation \(perturbation.name): "
+    let isOwn = error.what.hasPrefix(prefix)
+    let word = isOwn ? String(error.what.dropFirst(prefix.count).prefix { $0 != " " }) : "song"
+    let key = word == "target" ? (neurons.isEmpty ? "population" : "neurons") : word
+    return error.placed(
+      at: places[key] ?? table, error.category == .usage ? .badInput : error.category)
+  }
 
   /// 0 stands for none.
   fileprivate var length: Double {
@@ -57,6 +73,8 @@ package enum PerturbationSchema {
     .integer("repeats", \.repeats, 1...100_000, "how often it is tried, with other random draws"),
     .boolean("frozen", \.frozen, "whether the weights stay as they are in the replay"),
     .list("with", \.with, "others of the same file that act together with it"),
+    .boolean(
+      "alone", \.alone, "whether it is tried by itself, and not only together with others that name it"),
   ]
 
   package static func key(_ name: String) -> Key? { keys.first { $0.path == name } }

@@ -71,6 +71,7 @@ package struct PerturbationStudy {
         .usage, "\(condition.main.kind.rawValue) disturbs the teacher, and a replay has none",
         remedy: "use `subsong train --perturbation FILE`, or a sweep")
     }
+    try requireInTime(learner, schedule)
     let baselines = try baselines(learner, song, schedule, from: trained)
     let jobs = jobs
     let shown = jobs.firstIndex { $0.dose != 0 } ?? 0
@@ -100,6 +101,19 @@ package struct PerturbationStudy {
     }
     return NetworkResult(
       undisturbed: baselines.mapValues(\.analysis.undisturbed), trials: trials, example: example)
+  }
+
+  /// What begins after the end would be taken for something that does no harm.
+  private func requireInTime(_ learner: EliseLearner, _ schedule: TrainingSchedule) throws(SubsongError) {
+    let cycle = learner.timeGrid.milliseconds(learner.stepsPerCycle)
+    let end = cycle * Double(cycles - schedule.disruptedReplayCycle)
+    for perturbation in conditions.flatMap({ [$0.main] + $0.companions })
+    where end > 0 && perturbation.onset >= end {
+      throw SubsongError(
+        .usage, "perturbation \(perturbation.name): onset is \(perturbation.onset)",
+        because: "the replay of \(cycles) cycles ends \(end) ms after the beginning of the disturbed one",
+        remedy: "let it begin earlier, or replay more cycles")
+    }
   }
 
   /// The undisturbed replay that disturbed ones are compared with.

@@ -4,9 +4,9 @@ import RunStore
 import Sweeps
 
 /// A result of a paper, and how it is put to the test: what is claimed, which networks are trained, and what decides.
-struct Reproduction: Sendable {
+package struct Reproduction: Sendable {
   /// How much is computed.
-  enum Scale: String, CaseIterable, Codable, Sendable {
+  package enum Scale: String, CaseIterable, Codable, Sendable {
     /// Shows in a minute that everything runs; too little to decide anything.
     case smoke
     /// Minutes on two cores.
@@ -16,13 +16,13 @@ struct Reproduction: Sendable {
   }
 
   /// What came of it.
-  enum Outcome: String, Codable, Sendable {
+  package enum Outcome: String, Codable, Sendable {
     case reproduced
     case notReproduced = "not reproduced"
     case broken
     case notImplemented = "not implemented"
 
-    var exitCode: Int32 {
+    package var exitCode: Int32 {
       switch self {
       case .reproduced: 0
       case .notReproduced: ExitCodes.notReproduced
@@ -33,37 +33,53 @@ struct Reproduction: Sendable {
   }
 
   /// Whether the criterion holds, and the number that it is about.
-  struct Verdict: Sendable {
-    var holds: Bool
-    var value: Double?
+  package struct Verdict: Sendable {
+    package var holds: Bool
+    package var value: Double?
     /// The numbers in a sentence.
-    var finding: String
+    package var finding: String
+
+    package init(holds: Bool, value: Double?, finding: String) {
+      (self.holds, self.value, self.finding) = (holds, value, finding)
+    }
   }
 
   /// For example `elise/size`.
-  let id: String
+  package let id: String
   /// What the paper says.
-  let claim: String
+  package let claim: String
   /// What has to hold, and what `value` is; chosen here, since papers give none.
-  let criterion: String
+  package let criterion: String
   /// nil for what is not implemented yet.
-  let test: Test?
+  package let test: Test?
+
+  package init(id: String, claim: String, criterion: String, test: Test?) {
+    (self.id, self.claim, self.criterion, self.test) = (id, claim, criterion, test)
+  }
 
   /// How the claim is tested.
-  struct Test: Sendable {
+  package struct Test: Sendable {
     /// The text of a sweep.
-    let sweep: @Sendable (Scale) -> String
-    let judge: @Sendable (ReproductionResults) throws(SubsongError) -> Verdict
-    let figure: @Sendable (ReproductionResults) throws(SubsongError) -> (any Figure)?
+    package let sweep: @Sendable (Scale) -> String
+    package let judge: @Sendable (ReproductionResults) throws(SubsongError) -> Verdict
+    package let figure: @Sendable (ReproductionResults) throws(SubsongError) -> (any Figure)?
+
+    package init(
+      sweep: @escaping @Sendable (Scale) -> String,
+      judge: @escaping @Sendable (ReproductionResults) throws(SubsongError) -> Verdict,
+      figure: @escaping @Sendable (ReproductionResults) throws(SubsongError) -> (any Figure)?
+    ) {
+      (self.sweep, self.judge, self.figure) = (sweep, judge, figure)
+    }
   }
 
   /// All of them, in the order of lists.
-  static let all: [Reproduction] = [
+  package static let all: [Reproduction] = [
     .eliseSize, .eliseReservoir, .elisePQ, .eliseSparse, .eliseDisruption, .eliseCurves, .eliseBirdsong,
   ]
 
   /// - Throws: ``SubsongError`` (usage) for a name that is none.
-  static func named(_ id: String) throws(SubsongError) -> Reproduction {
+  package static func named(_ id: String) throws(SubsongError) -> Reproduction {
     if let found = all.first(where: { $0.id == id }) { return found }
     throw SubsongError(
       .usage, "there is no reproduction '\(id)'", remedy: suggestion(for: id, among: all.map(\.id)))
@@ -76,15 +92,33 @@ struct Reproduction: Sendable {
 }
 
 /// What the networks of a reproduction did.
-struct ReproductionResults {
-  let scale: Reproduction.Scale
-  let rows: [SweepSummary.Row]
+package struct ReproductionResults {
+  /// The statistics over the seeds at one point, and for one combination of labels.
+  package struct Row: Sendable {
+    package var point: SweepPoint
+    package var labels: [SweepRow.Label] = []
+    package var statistics: [(measure: String, values: SampleStatistics)]
+
+    package init(
+      point: SweepPoint, labels: [SweepRow.Label] = [],
+      statistics: [(measure: String, values: SampleStatistics)]
+    ) {
+      (self.point, self.labels, self.statistics) = (point, labels, statistics)
+    }
+  }
+
+  package let scale: Reproduction.Scale
+  package let rows: [Row]
   /// The folder of the sweep, and of the runs in it if they were kept.
-  let folder: SweepFolder
-  let design: SweepDesign
+  package let folder: SweepFolder
+  package let design: SweepDesign
+
+  package init(scale: Reproduction.Scale, rows: [Row], folder: SweepFolder, design: SweepDesign) {
+    (self.scale, self.rows, self.folder, self.design) = (scale, rows, folder, design)
+  }
 
   /// The statistics of a measure at the point where keys have these values (as TOML writes them), under a perturbation.
-  func statistics(_ measure: String, _ settings: [String: String] = [:], perturbation: String? = nil)
+  package func statistics(_ measure: String, _ settings: [String: String] = [:], perturbation: String? = nil)
     -> SampleStatistics?
   {
     rows.first { row in

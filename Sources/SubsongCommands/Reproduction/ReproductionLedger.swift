@@ -5,7 +5,7 @@ import RunStore
 /// What came of all reproductions, each at the largest scale at which it was tried: a file that is kept with the sources.
 package struct ReproductionLedger {
   package let path: String
-  private(set) var reports: [ReproductionReport]
+  package private(set) var reports: [ReproductionReport]
 
   /// The ledger in a file; empty if there is none.
   ///
@@ -27,7 +27,7 @@ package struct ReproductionLedger {
   }
 
   /// Takes the place of what is known of the same reproduction, unless that was tried at a larger scale.
-  mutating func enter(_ report: ReproductionReport) {
+  package mutating func enter(_ report: ReproductionReport) {
     let scales = Reproduction.Scale.allCases
     if let index = reports.firstIndex(where: { $0.id == report.id }) {
       let (known, new) = (scales.firstIndex(of: reports[index].scale), scales.firstIndex(of: report.scale))
@@ -39,7 +39,7 @@ package struct ReproductionLedger {
     reports.sort { order.firstIndex(of: $0.id) ?? .max < order.firstIndex(of: $1.id) ?? .max }
   }
 
-  func write() throws(SubsongError) {
+  package func write() throws(SubsongError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     let data: Data

@@ -8,21 +8,29 @@ import Sweeps
 /// Carries out a reproduction in a folder of its own: `sweep.toml` and the sweep below `sweep/`, `table.csv`, the figure, `outcome.json`.
 ///
 /// What was computed before in the same folder is not computed again.
-struct ReproductionRun {
+package struct ReproductionRun {
   let reproduction: Reproduction
   let scale: Reproduction.Scale
   let folder: String
   var workers = 1
   var isQuiet = false
 
+  package init(
+    reproduction: Reproduction, scale: Reproduction.Scale, folder: String, workers: Int = 1,
+    isQuiet: Bool = false
+  ) {
+    (self.reproduction, self.scale, self.folder) = (reproduction, scale, folder)
+    (self.workers, self.isQuiet) = (workers, isQuiet)
+  }
+
   /// How it ended.
-  enum Ending {
+  package enum Ending {
     case judged(ReproductionReport)
     case interrupted(Int32)
   }
 
   /// An error is an outcome, too: broken.
-  func carryOut() -> Ending {
+  package func carryOut() -> Ending {
     guard let test = reproduction.test else {
       return .judged(report(.notImplemented, finding: "there is no test of it yet"))
     }
@@ -44,8 +52,10 @@ struct ReproductionRun {
     if let failure = try sweep.failures(atMost: 1).first {
       throw SubsongError(.numerical, "unit \(failure.unit) failed", because: failure.reason)
     }
-    var rows: [SweepSummary.Row] = []
-    try SweepSummary.write(sweep) { rows.append($0) }
+    var rows: [ReproductionResults.Row] = []
+    try SweepSummary.write(sweep) {
+      rows.append(.init(point: $0.point, labels: $0.labels, statistics: $0.statistics))
+    }
     let results = ReproductionResults(scale: scale, rows: rows, folder: sweep.folder, design: sweep.design)
     try directory.write(FileBytes.read(sweep.folder.summaryPath), named: "table.csv")
     let verdict = try test.judge(results)
@@ -81,22 +91,30 @@ struct ReproductionRun {
 }
 
 /// What came of a reproduction: what `reproduce` prints, and a row of the ledger.
-struct ReproductionReport: Codable, Hashable {
-  var id: String
-  var scale: Reproduction.Scale
-  var outcome: Reproduction.Outcome
+package struct ReproductionReport: Codable, Hashable {
+  package var id: String
+  package var scale: Reproduction.Scale
+  package var outcome: Reproduction.Outcome
   var claim: String
   var criterion: String
   /// nil if it is undefined.
-  var value: Double?
-  var finding: String
+  package var value: Double?
+  package var finding: String
   var version: String
+
+  package init(
+    id: String, scale: Reproduction.Scale, outcome: Reproduction.Outcome, claim: String, criterion: String,
+    value: Double?, finding: String, version: String
+  ) {
+    (self.id, self.scale, self.outcome, self.claim, self.criterion) = (id, scale, outcome, claim, criterion)
+    (self.value, self.finding, self.version) = (value, finding, version)
+  }
 
   private enum CodingKeys: String, CodingKey {
     case id, scale, outcome, claim, criterion, value, finding, version
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .id)
     try container.encode(scale, forKey: .scale)

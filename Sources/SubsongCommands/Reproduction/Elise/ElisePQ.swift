@@ -37,13 +37,13 @@ extension Reproduction {
           row.statistics.first { $0.measure == "validation_correlation" }?.values.mean
         }
         let published = results.mean("validation_correlation", [p: "0.2", q: "0.15"])
-        let share = Double(pairs.count { $0 >= 0.85 }) / Double(max(1, pairs.count))
+        let share = Double(pairs.count { $0 >= 0.85 }) / Double(max(1, results.rows.count))
         let best = pairs.max() ?? 1
         return Verdict(
           holds: (published ?? 0) >= best - 0.03 && share >= 2.0 / 3, value: share,
           finding:
             "published pair \(text(published)), best \(text(best)), worst \(text(pairs.min())); \(fixed(100 * share, 0)) %"
-            + " of \(pairs.count) pairs reach 0.85")
+            + " of \(results.rows.count) pairs reach 0.85")
       },
       figure: { results in
         let (columns, rows) = (results.values(of: p), results.values(of: q))
