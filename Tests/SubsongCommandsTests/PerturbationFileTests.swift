@@ -233,6 +233,19 @@ import Testing
     }
   }
 
+  /// The files in `data/perturbations`. Catches an example that is refused, or that is not what its folder says.
+  @Test func examplesAreValid() throws {
+    let folder = ReferenceData.packageRoot.appendingPathComponent("data/perturbations").path
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".toml") }
+    #expect(names.sorted() == ["battery.toml", "teacher.toml"])
+    for name in names {
+      let conditions = try PerturbationFile.conditions(path: "\(folder)/\(name)")
+      let phase: PerturbationProfile.Phase = name == "teacher.toml" ? .training : .replay
+      #expect(conditions.count > 1 && conditions.allSatisfy { $0.phase == phase })
+      #expect(try read(PerturbationCondition.toml(conditions)) == conditions)
+    }
+  }
+
   /// Damaged files are read or refused with a place, and what is read is written and read as the same.
   @Test func damagedFilesNeverTrap() throws {
     var stream = SeedTree(seed: 22).stream("test.perturbations")
