@@ -8,6 +8,12 @@ import Testing
 @Suite struct SlurmTaskTests {
   private static let facts = ["experiment": "1"]
 
+  /// As the store keeps that of a unit.
+  private static func fingerprint(_ unit: Int) -> String {
+    let digits = String(unit, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
   /// A sweep of 40 units with a plan.
   private func plan(_ folder: String, tasks: Int = 7) throws -> Sweep {
     let sweep = try SweepWorkerTests.begin(folder)
@@ -24,7 +30,7 @@ import Testing
   private func run(
     _ task: SlurmTask, fails: (Int) -> Bool = { _ in false }, begun: (Int) -> Void = { _ in }
   ) throws -> SlurmTask.Ending {
-    try task.run(fingerprint: { "f\($0.index)" }) { (unit, _) throws(SubsongError) in
+    try task.run(fingerprint: { Self.fingerprint($0.index) }) { (unit, _) throws(SubsongError) in
       begun(unit.index)
       if fails(unit.index) { throw SubsongError(.numerical, "it exploded") }
       return .finished(SweepWorkerTests.rows(unit))
@@ -97,7 +103,7 @@ import Testing
       let sweep = try plan(folder, tasks: 1)
       try run(task(0, of: 1, sweep))
       let path = sweep.folder.path + "/slurm/results/5.json"
-      var result = try #require(try SlurmResult.read(5, fingerprint: "f5", in: sweep.folder))
+      var result = try #require(try SlurmResult.read(5, fingerprint: Self.fingerprint(5), in: sweep.folder))
       switch kind {
       case "other experiment": result.fingerprint = "x"
       case "other version": result.version = "0"
@@ -124,10 +130,11 @@ import Testing
       let values: [Double?] = [0.1 + 0.2, 1e-300, -1.7976931348623157e308, 1 / 3.0, 12, nil]
       let row = SweepRow(
         labels: [.init("kind", "a \"b\",\nc")], measures: values.enumerated().map { .init("m\($0)", $1) })
-      let result = SlurmResult(SweepUnitEnd(unit: 4, .done([row, row]), seconds: 2.5), fingerprint: "f4")
+      let result = SlurmResult(
+        SweepUnitEnd(unit: 4, .done([row, row]), seconds: 2.5), fingerprint: Self.fingerprint(4))
       try result.write(in: sweep.folder)
-      #expect(try SlurmResult.read(4, fingerprint: "f4", in: sweep.folder) == result)
-      #expect(try SlurmResult.read(5, fingerprint: "f5", in: sweep.folder) == nil)
+      #expect(try SlurmResult.read(4, fingerprint: Self.fingerprint(4), in: sweep.folder) == result)
+      #expect(try SlurmResult.read(5, fingerprint: Self.fingerprint(5), in: sweep.folder) == nil)
     }
   }
 
@@ -136,7 +143,7 @@ import Testing
     try withTemporaryFolder { folder in
       let sweep = try plan(folder)
       func stopped() throws -> SlurmTask.Ending {
-        try task(0, sweep).run(fingerprint: { "f\($0.index)" }) { _, _ in .interrupted }
+        try task(0, sweep).run(fingerprint: { Self.fingerprint($0.index) }) { _, _ in .interrupted }
       }
       for _ in 0..<SlurmTask.mostIdleStarts { #expect(try stopped() == .interrupted) }
       let error = subsongError { _ = try stopped() }

@@ -92,4 +92,11 @@ public struct ReplayRecording: Equatable, Sendable {
   public var visibleRates: Matrix<Double> {
     Matrix(rows: visibleCount, columns: rates.rows) { rates[$1, $0] }
   }
+
+  /// The recording of its first cycles; of all, if there are fewer.
+  public func first(_ cycles: Int) -> ReplayRecording {
+    ReplayRecording(
+      rates: rates.rows(0..<min(rates.rows, cycles * samplesPerCycle)), visibleCount: visibleCount,
+      samplesPerCycle: samplesPerCycle, sampleInterval: sampleInterval)
+  }
 }

@@ -113,7 +113,11 @@ package final class SweepStore: Sendable {
 
   private static func error(_ error: any Error, at path: String) -> SubsongError {
     if let error = error as? SubsongError { return error }
-    let reason = (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" } ?? "\(error)"
+    let reason =
+      (error as? DatabaseError).map {
+        "\($0.message ?? "SQLite failed"), code \($0.extendedResultCode.rawValue)"
+      }
+      ?? "\(error)"
     switch (error as? DatabaseError)?.resultCode {
     case .SQLITE_BUSY?, .SQLITE_LOCKED?:
       return SubsongError(

@@ -4,21 +4,28 @@ import LearningTasks
 import NumericalCore
 import RunStore
 
-/// The figures of disturbed replays.
+/// The figures of disturbed replays, a set of them for each condition.
 struct PerturbationFigures {
   let results: PerturbationResults
 
   /// More curves than this are not told apart in one picture.
   private static let mostCurves = 6
   private static let bandResamples = 500
+  /// Cycles after the end of a disturbance that are shown.
+  private static let cyclesAfter = 7
 
-  /// Draws what there is to draw.
+  /// Draws what there is to draw; of several conditions, each under its name.
   func draw(to folder: RunDirectory, provenance: Provenance) throws(SubsongError) {
-    for (name, figure) in drawings {
-      for format in FigureFormat.allCases {
-        try folder.write(
-          figure.rendered(as: format, provenance: provenance),
-          named: .figure("\(name).\(format.fileExtension)"))
+    let conditions = results.conditions
+    for condition in conditions {
+      let figures = PerturbationFigures(results: results.only(condition))
+      let prefix = conditions.count > 1 ? "\(fileName(condition.name))-" : ""
+      for (name, figure) in figures.drawings {
+        for format in FigureFormat.allCases {
+          try folder.write(
+            figure.rendered(as: format, provenance: provenance),
+            named: .figure("\(prefix)\(name).\(format.fileExtension)"))
+        }
       }
     }
   }
@@ -47,15 +54,17 @@ struct PerturbationFigures {
     return "\(condition.name) \(short(response.dose))\(unit == "1" ? "" : " \(unit)")"
   }
 
+  private func fileName(_ name: String) -> String {
+    String(name.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" })
+  }
+
   private func short(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
 
+  /// What has no end is shown as far as the curves go.
   private var span: DisturbanceSpan {
-    let main = results.responses[0].condition.main
-    let isWhile = main.kind.profile.extent == .while
-    let end = results.trials[0].outcome.curve.windows.last.map {
-      Double($0.start + results.trials[0].outcome.samplesPerCycle) * results.trials[0].outcome.sampleInterval
-    }
-    let duration = isWhile ? main.duration ?? max(0, (end ?? 0) - main.onset) : 0
+    let (main, outcome) = (results.responses[0].condition.main, results.trials[0].outcome)
+    let shown = Double(Self.cyclesAfter * outcome.samplesPerCycle) * outcome.sampleInterval
+    let duration = main.kind.profile.extent == .while ? main.duration ?? shown : 0
     return DisturbanceSpan(label: main.kind.rawValue, duration: duration)
   }
 
@@ -81,8 +90,10 @@ struct PerturbationFigures {
     let outcomes = response.trials.map(\.outcome)
     let windows = outcomes[0].curve.windows
     // As many cycles as tell something: the rest is in the table.
-    let end = 8 * outcomes[0].samplesPerCycle
+    let released = Int(response.condition.main.span.upperBound / outcomes[0].sampleInterval)
+    let end = released + Self.cyclesAfter * outcomes[0].samplesPerCycle
     let places = windows.indices.filter { windows[$0].start <= end }
+    let last = places.last.map { Double(windows[$0].start) * outcomes[0].sampleInterval } ?? 0
     func values(_ place: Int) -> [Double] { outcomes.map { $0.curve.windows[place].score.correlation } }
     let bands = places.map { place in
       outcomes.count > 1
@@ -98,7 +109,8 @@ struct PerturbationFigures {
       noteErrors: places.map { place in
         Summary(outcomes.compactMap { $0.curve.windows[place].notes?.errorFraction })?.mean
       },
-      recoveries: isSingle ? recoveries(outcomes[0], response.condition.main) : [])
+      recoveries: isSingle
+        ? recoveries(outcomes[0], response.condition.main).filter { $0.time + onset <= last } : [])
   }
 
   private func recoveries(_ outcome: PerturbationOutcome, _ main: Perturbation) -> [RecoveryFigure.Recovery] {
@@ -112,26 +124,25 @@ struct PerturbationFigures {
   // MARK: Raster
 
   private var raster: DisturbanceRasterFigure? {
-    guard let network = results.networks.first, let example = network.result.example else { return nil }
+    guard let network = results.networks.first, let condition = results.conditions.first,
+      let example = network.result.examples[condition.name]
+    else { return nil }
     let recording = example.recording
     let cycle = Double(recording.samplesPerCycle) * recording.sampleInterval
     let main = example.trial.condition.main
-    let end = min(recording.rates.rows, recording.samplesPerCycle * 5)
-    func rates(_ recording: ReplayRecording) -> Matrix<Double> {
-      Matrix(rows: recording.rates.columns, columns: end) { recording.rates[$1, $0] }
-    }
     var groups = [
       DisturbanceRasterFigure.Group(
         name: "visible", count: network.visibleNames.count, rowNames: network.visibleNames)
     ]
     if network.latentCount > 0 { groups.append(.init(name: "latent", count: network.latentCount)) }
-    let last = Double(end) * recording.sampleInterval - cycle
+    let last = Double(recording.rates.rows) * recording.sampleInterval - cycle
     guard main.onset < last else { return nil }
     var span = span
     span.duration = min(
       main.kind.profile.extent == .while ? main.duration ?? .infinity : 0, last - main.onset)
     return DisturbanceRasterFigure(
-      rates: rates(recording), undisturbed: rates(example.undisturbed), groups: groups,
+      rates: recording.rates.transposed(), undisturbed: example.undisturbed.rates.transposed(),
+      groups: groups,
       sampleInterval: recording.sampleInterval, onset: cycle + main.onset, disturbance: span,
       cycles: .init(length: cycle, start: -main.onset))
   }
@@ -139,32 +150,22 @@ struct PerturbationFigures {
   // MARK: Dose and response
 
   private var response: ResponseFigure? {
-    let responses = results.responses
-    let conditions = responses.map(\.condition).reduce(into: [PerturbationCondition]()) {
-      if $1.doses.count > 1, !$0.contains($1) { $0.append($1) }
-    }
-    guard let first = conditions.first else { return nil }
-    // Doses of another unit do not belong on the same axis.
-    let alike = conditions.filter { $0.main.kind.profile.dose == first.main.kind.profile.dose }
-    let dose = first.main.kind.profile.dose
-    let series = alike.prefix(Self.mostCurves).map { condition in
-      ResponseFigure.Series(
-        name: condition.name,
-        places: responses.filter { $0.condition == condition }.sorted { $0.dose < $1.dose }.compactMap {
-          response in
-          let values = response.values(.plateauCorrelation)
-          let statistics = SampleStatistics(values)
-          return statistics.mean.map {
-            .init(
-              x: response.dose, center: $0, low: statistics.interval?.lower, high: statistics.interval?.upper,
-              observations: values.count > 1 ? values : [])
-          }
-        })
+    guard let condition = results.conditions.first, condition.doses.count > 1 else { return nil }
+    let dose = condition.main.kind.profile.dose
+    let places = results.responses.sorted { $0.dose < $1.dose }.compactMap { response in
+      let values = response.values(.plateauCorrelation)
+      let statistics = SampleStatistics(values)
+      return statistics.mean.map {
+        ResponseFigure.Place(
+          x: response.dose, center: $0, low: statistics.interval?.lower, high: statistics.interval?.upper,
+          observations: values.count > 1 ? values : [])
+      }
     }
     let undisturbed = SampleStatistics(
       results.networks.compactMap { $0.result.trials.first?.outcome.undisturbedPlateau })
     return ResponseFigure(
-      series: Array(series), xLabel: dose.unit == "1" ? dose.meaning : "\(dose.meaning) (\(dose.unit))",
+      series: [.init(name: condition.name, places: places)],
+      xLabel: dose.unit == "1" ? dose.meaning : "\(dose.meaning) (\(dose.unit))",
       measureLabel: "correlation in the end",
       reference: undisturbed.mean.map { .init(name: "undisturbed", value: $0) })
   }
@@ -185,7 +186,9 @@ struct PerturbationFigures {
         return SurvivalFigure.Series(
           name: name(response), networks: response.trials.count,
           times: points.map { Double($0.time) * outcome.sampleInterval }, surviving: points.map(\.fraction),
-          band: IntervalBand(low: points.map(\.interval.lower), high: points.map(\.interval.upper)))
+          // More bands cover each other.
+          band: responses.count > 2
+            ? nil : IntervalBand(low: points.map(\.interval.lower), high: points.map(\.interval.upper)))
       }, timeLabel: "time after the cycle of the disturbance began (ms)")
   }
 }

@@ -28,20 +28,35 @@ struct PerturbationResults {
 
   var trials: [PerturbationStudy.Trial] { networks.flatMap(\.result.trials) }
 
+  /// In their order.
+  var conditions: [PerturbationCondition] {
+    (networks.first?.result.trials ?? []).reduce(into: []) {
+      if !$0.contains($1.condition) { $0.append($1.condition) }
+    }
+  }
+
   /// In the order of conditions and doses.
   var responses: [Response] {
-    let conditions = networks.first.map { network in
-      network.result.trials.reduce(into: [PerturbationCondition]()) {
-        if !$0.contains($1.condition) { $0.append($1.condition) }
-      }
-    }
-    return (conditions ?? []).flatMap { condition in
+    conditions.flatMap { condition in
       condition.doses.map { dose in
         Response(
           condition: condition, dose: dose,
           trials: trials.filter { $0.condition == condition && $0.dose == dose })
       }
     }
+  }
+
+  /// The same without other conditions.
+  func only(_ condition: PerturbationCondition) -> PerturbationResults {
+    PerturbationResults(
+      networks: networks.map { network in
+        Network(
+          name: network.name, visibleNames: network.visibleNames, latentCount: network.latentCount,
+          result: .init(
+            undisturbed: network.result.undisturbed,
+            trials: network.result.trials.filter { $0.condition == condition },
+            examples: network.result.examples))
+      })
   }
 
   private typealias Field = TextTable.Field

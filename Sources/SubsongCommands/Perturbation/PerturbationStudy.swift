@@ -29,8 +29,18 @@ package struct PerturbationStudy {
     /// By whether the weights were frozen.
     package let undisturbed: [Bool: RecoveryCurve]
     package let trials: [Trial]
-    /// The rates around the disturbance of the first trial of the first condition that has a dose, and those without.
-    package let example: (trial: Trial, recording: ReplayRecording, undisturbed: ReplayRecording)?
+    /// By the name of the condition.
+    package let examples: [String: Example]
+  }
+
+  /// The rates around the disturbance, of the first trial of a condition that has a dose.
+  package struct Example: Sendable {
+    package let trial: Trial
+    package let recording: ReplayRecording
+    package let undisturbed: ReplayRecording
+
+    /// As much as a figure shows.
+    package static let cycles = 5
   }
 
   private struct Job {
@@ -74,7 +84,11 @@ package struct PerturbationStudy {
     try requireInTime(learner, schedule)
     let baselines = try baselines(learner, song, schedule, from: trained)
     let jobs = jobs
-    let shown = jobs.firstIndex { $0.dose != 0 } ?? 0
+    let shown = Set(
+      conditions.compactMap { condition in
+        jobs.firstIndex { $0.condition == condition && $0.dose != 0 }
+          ?? jobs.firstIndex { $0.condition == condition }
+      })
     let results = ConcurrentWork.results(count: jobs.count, threads: threads, isFatal: { $1.isFailure }) {
       index in
       Self.result { () throws(SubsongError) in
@@ -86,21 +100,25 @@ package struct PerturbationStudy {
         let recording = try baseline.replay.run(
           &state, job.condition.perturbations(dose: job.dose, repetition: job.repetition))
         let outcome = try baseline.analysis.outcome(of: recording, disturbedIn: job.condition.main.span)
+        let trial = Trial(
+          condition: job.condition, dose: job.dose, repetition: job.repetition, outcome: outcome)
         return (
-          Trial(condition: job.condition, dose: job.dose, repetition: job.repetition, outcome: outcome),
-          index == shown ? (recording, baseline.recording) : nil
+          trial,
+          shown.contains(index)
+            ? Example(
+              trial: trial, recording: recording.first(Example.cycles),
+              undisturbed: baseline.recording.first(Example.cycles)) : nil
         )
       }
     }
-    var trials: [Trial] = []
-    var example: (trial: Trial, recording: ReplayRecording, undisturbed: ReplayRecording)?
+    var (trials, examples): ([Trial], [String: Example]) = ([], [:])
     for case let result? in results {
-      let (trial, recordings) = try result.get()
+      let (trial, example) = try result.get()
       trials.append(trial)
-      if let recordings { example = (trial, recordings.0, recordings.1) }
+      if let example { examples[trial.condition.name] = example }
     }
     return NetworkResult(
-      undisturbed: baselines.mapValues(\.analysis.undisturbed), trials: trials, example: example)
+      undisturbed: baselines.mapValues(\.analysis.undisturbed), trials: trials, examples: examples)
   }
 
   /// What begins after the end would be taken for something that does no harm.

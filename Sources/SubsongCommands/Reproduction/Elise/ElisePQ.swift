@@ -51,6 +51,6 @@ extension Reproduction {
           values: Matrix(rows: rows.count, columns: columns.count) {
             results.mean("validation_correlation", [q: rows[$0], p: columns[$1]])
           }, columns: .init(label: "p", values: columns), rows: .init(label: "q", values: rows),
-          measureLabel: "validation correlation")
+          measureLabel: "validation corr.")
       }))
 }
