@@ -4,11 +4,24 @@ import TestSupport
 import Testing
 
 @Suite struct ReadmeTests {
-  /// Catches a key, a default or a unit that changed in the code and not in the README.
-  @Test func tableOfKeysIsThatOfTheSchema() throws {
+  private func expectTable(_ table: String) throws {
     let readme = try String(
       contentsOf: ReferenceData.packageRoot.appendingPathComponent("README.md"), encoding: .utf8)
-    let holdsTheTable = readme.contains(ConfigurationSchema.markdownTable)
-    #expect(holdsTheTable, "the table now reads:\n\(ConfigurationSchema.markdownTable)")
+    let holdsTheTable = readme.contains(table)
+    #expect(holdsTheTable, "the table now reads:\n\(table)")
+  }
+
+  /// Catches a key, a default or a unit that changed in the code and not in the README.
+  @Test func tableOfKeysIsThatOfTheSchema() throws { try expectTable(ConfigurationSchema.markdownTable) }
+
+  /// The same for the kinds of perturbations.
+  @Test func tableOfPerturbationsIsThatOfTheKinds() throws {
+    try expectTable(PerturbationSchema.markdownTable)
+  }
+
+  /// Catches an outcome that was entered into the ledger and is not told, or the other way round.
+  @Test func tableOfReproductionsIsThatOfTheLedger() throws {
+    let path = ReferenceData.packageRoot.appendingPathComponent("data/reproductions/ledger.json").path
+    try expectTable(ReproductionLedger(path: path).markdownTable)
   }
 }
