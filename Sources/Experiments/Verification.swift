@@ -23,9 +23,11 @@ public struct Verification<Learner: SequenceLearner>: Sendable {
   ///
   /// - Throws: ``SubsongError`` (usage).
   public func validate() throws(SubsongError) {
-    guard scoredCycles >= 1, cycles >= scoredCycles else {
+    // A cue takes part of the first cycle.
+    guard scoredCycles >= 1, cycles > scoredCycles else {
       throw SubsongError(
-        .usage, "\(cycles) cycles are replayed", because: "the last \(scoredCycles) of them are scored",
+        .usage, "\(cycles) cycles are replayed",
+        because: "the last \(scoredCycles) of them are scored, and not the first",
         remedy: "replay more")
     }
     guard cue > 0, cue <= 1 else {

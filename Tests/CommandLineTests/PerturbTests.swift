@@ -144,7 +144,7 @@ import Testing
       #expect(text.contains("song = \"song.song\""))
       #expect(try entries(folder + "/a").contains("song.song"))
       let provenance = try String(contentsOfFile: folder + "/a/provenance.json", encoding: .utf8)
-      #expect(provenance.contains("subsong perturb RUN --kind conflict --other-song song.song --cycles 9"))
+      #expect(provenance.contains("subsong perturb RUN --perturbation perturbations.toml --cycles 9"))
       #expect(!provenance.contains("x.song"))
     }
   }
@@ -186,7 +186,8 @@ import Testing
       for (out, threads) in [("a", "1"), ("b", "2")] {
         _ = try SubsongTool.run(
           "perturb", shared.path, shared.path, shared.path, "--kind", "white-noise", "--dose", "0,1,5",
-          "--threads", threads, "--cycles", "8", "--repeats", "2", "--out", out, in: folder)
+          "--threads", threads, "--cycles", "8", "--repeats", "2", "--duration", "10", "--out", out,
+          in: folder)
       }
       let left = try contents(of: folder + "/a")
       #expect(try left == contents(of: folder + "/b"))
@@ -206,7 +207,8 @@ import Testing
         ])
       let explained = try SubsongTool.run("explain", "c/figures/recovery.png", "--json", in: folder)
       #expect(explained.status == 0, "\(explained.errors)")
-      #expect(try #require(explained.object()["command"] as? String).contains("--kind clamp"))
+      #expect(
+        try #require(explained.object()["command"] as? String).contains("--perturbation perturbations.toml"))
     }
   }
 

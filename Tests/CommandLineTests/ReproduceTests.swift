@@ -17,7 +17,10 @@ import Testing
       #expect(text.output.contains("(not implemented)"))
       let array = try #require(try reproduce("list", "--json", in: folder).json() as? [[String: Any]])
       #expect(array.map { $0["id"] as? String } == ids)
-      #expect(array.allSatisfy { Set($0.keys) == ["id", "claim", "criterion", "is_implemented"] })
+      #expect(
+        array.allSatisfy {
+          Set($0.keys) == ["id", "claim", "criterion", "is_implemented", "outcome", "value"]
+        })
       #expect(array.map { $0["is_implemented"] as? Bool } == ids.map { $0 != "elise/birdsong" })
       let table = try reproduce("list", "--markdown", in: folder).output.split(separator: "\n")
       #expect(table.count == 2 + ids.count && table[0].hasPrefix("| id |"))
@@ -26,7 +29,8 @@ import Testing
   }
 
   /// Exit codes and the JSON of the contract, of what takes no time.
-  @Test("Not implemented is 98, broken 97, a name that is none 64") func codes() throws {
+  @Test("Not implemented is 98, a folder that cannot be made 73, a name that is none 64") func codes() throws
+  {
     try withTemporaryFolder { folder in
       let missing = try reproduce("elise/birdsong", "--json", in: folder)
       #expect(missing.status == 98)
@@ -34,10 +38,8 @@ import Testing
       #expect(Set(entry.keys).isSuperset(of: ["id", "outcome", "criterion", "value"]))
       #expect(entry["outcome"] as? String == "not implemented" && entry["value"] is NSNull)
       try write("mine", to: folder + "/file")
-      let broken = try reproduce("elise/size", "--scale", "smoke", "--out", "file", "--json", in: folder)
-      #expect(broken.status == 97)
-      let report = try #require((try broken.json() as? [[String: Any]])?.first)
-      #expect(report["outcome"] as? String == "broken" && report["value"] is NSNull)
+      try reproduce("elise/size", "--scale", "smoke", "--out", "file", in: folder)
+        .expectRefusal(73, saying: "the folder cannot be made")
       #expect(try reproduce("elise/size", "--workers", "0", "--scale", "smoke", in: folder).status == 64)
       try reproduce("elise/sise", in: folder).expectRefusal(64, saying: "did you mean 'elise/size'?")
       try reproduce("elise/size", "--scale", "smok", in: folder)

@@ -11,7 +11,7 @@ import Testing
   private static let neurons = 400
 
   private func source(
-    _ process: CurrentSource.Process, strength: Double, step: Double, neurons: [Int] = Array(0..<Self.neurons)
+    _ process: CurrentSource.Course, strength: Double, step: Double, neurons: [Int] = Array(0..<Self.neurons)
   ) -> CurrentSource {
     CurrentSource(process, into: neurons, strength: strength, step: step) {
       SeedTree(seed: 5).stream("current", index: $0)
@@ -106,8 +106,8 @@ import Testing
   }
 
   /// The same numbers however a cycle is cut; catches a process that starts again with every piece.
-  @Test(arguments: [CurrentSource.Process.constant, .white, .ornsteinUhlenbeck(5)])
-  func cuttingChangesNoNumber(process: CurrentSource.Process) {
+  @Test(arguments: [CurrentSource.Course.constant, .white, .ornsteinUhlenbeck(5)])
+  func cuttingChangesNoNumber(process: CurrentSource.Course) {
     var whole = source(process, strength: 2, step: 0.1, neurons: [0, 2])
     let expected = currents(&whole, steps: 90, neurons: 3)
     for cuts in [[1, 89], [30, 30, 30], [7, 1, 60, 22]] {

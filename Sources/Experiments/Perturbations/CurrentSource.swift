@@ -21,7 +21,7 @@ import NumericalCore
 ///
 /// Reference: Gillespie, Phys. Rev. E 54, 2084 (1996).
 package struct CurrentSource {
-  package enum Process: Hashable {
+  package enum Course: Hashable {
     case constant
     case white
     /// τ in ms.
@@ -29,26 +29,26 @@ package struct CurrentSource {
   }
 
   package let neurons: [Int]
-  private let process: Process
+  private let course: Course
   private let strength: Double
   private let step: Double
   private var sources: [PhiloxStream]
-  /// The last currents of a process that remembers them.
+  /// The last currents of a course that remembers them.
   private var values: [Double?]
 
   /// - Parameters:
-  ///   - strength: σ in the unit of the process.
+  ///   - strength: σ in the unit of the course.
   ///   - step: h, ms.
   ///   - stream: the random numbers of each neuron.
   package init(
-    _ process: Process, into neurons: [Int], strength: Double, step: Double,
+    _ course: Course, into neurons: [Int], strength: Double, step: Double,
     stream: (_ neuron: Int) -> PhiloxStream
   ) {
     self.neurons = neurons
-    self.process = process
+    self.course = course
     self.strength = strength
     self.step = step
-    sources = process == .constant ? [] : neurons.map(stream)
+    sources = course == .constant ? [] : neurons.map(stream)
     values = Array(repeating: nil, count: neurons.count)
   }
 
@@ -60,7 +60,7 @@ package struct CurrentSource {
   }
 
   private mutating func next(_ index: Int) -> Double {
-    switch process {
+    switch course {
     case .constant: return strength
     case .white: return strength / step.squareRoot() * sources[index].gaussian(standardDeviation: 1)
     case .ornsteinUhlenbeck(let time):

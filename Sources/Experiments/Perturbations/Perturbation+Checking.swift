@@ -42,11 +42,25 @@ extension Perturbation {
 
   /// Looks for what makes no sense for a learner.
   ///
-  /// - Throws: ``SubsongError`` (usage), also for a target without neurons.
+  /// - Throws: ``SubsongError`` (usage), also for a target without neurons or synapses.
   public func validate(for learner: some PerturbableLearner) throws(SubsongError) {
     try validate()
-    guard let neurons = target.neurons else { return }
     let population = learner.neurons(of: target.population)
+    let isEmpty =
+      switch kind.profile.aim {
+      case .neurons: population.isEmpty
+      case .synapses: learner.synapses(of: target.synapses).isEmpty
+      case .everything: false
+      }
+    guard !isEmpty else {
+      let what =
+        kind.profile.aim == .neurons
+        ? target.population.rawValue + " neuron" : target.synapses.rawValue + " synapse"
+      throw SubsongError(
+        .usage, "perturbation \(name): the network has no \(what)", because: "there is nothing to act on",
+        remedy: "choose another target")
+    }
+    guard let neurons = target.neurons else { return }
     guard neurons.lowerBound >= population.lowerBound, neurons.upperBound <= population.upperBound,
       !neurons.isEmpty
     else {

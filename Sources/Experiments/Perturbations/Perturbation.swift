@@ -186,7 +186,8 @@ extension Perturbation {
     SeedTree(seed: seed).stream("perturbation.\(kind.rawValue).\(name).\(purpose)", index: index)
   }
 
-  /// A share of some things, drawn without replacement; a larger share contains every smaller one of the same seed.
+  /// A share of some things, rounded to a whole number of them and drawn without replacement; a larger share contains every smaller one
+  /// of the same seed.
   func share<Element>(_ fraction: Double, of elements: [Element]) -> [Element] {
     var (elements, source) = (elements, stream("share"))
     let count = Int((fraction * Double(elements.count)).rounded())

@@ -39,6 +39,20 @@ package struct PerturbationTimeline<Learner: PerturbableLearner> {
         entries.append(Entry(begin: begin, end: isMoment ? begin : end, action: action))
       }
     }
+    try requireOneTeacher()
+  }
+
+  /// - Throws: ``SubsongError`` (usage) if two other teachers would nudge at the same time.
+  private func requireOneTeacher() throws(SubsongError) {
+    let teachers = entries.filter { if case .teach = $0.action { true } else { false } }.sorted {
+      $0.begin < $1.begin
+    }
+    for (first, second) in zip(teachers, teachers.dropFirst())
+    where first.end.map({ $0 > second.begin }) ?? true {
+      throw SubsongError(
+        .usage, "two teachers nudge at the same time", because: "a soma has one target",
+        remedy: "let one conflict end before the other begins")
+    }
   }
 
   /// The steps from `step` on in which what acts does not change, up to a limit.

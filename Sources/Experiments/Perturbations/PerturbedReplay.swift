@@ -42,15 +42,25 @@ public struct PerturbedReplay<Learner: PerturbableLearner>: Sendable {
       "that has to divide the \(learner.stepsPerCycle) steps of a cycle")
   }
 
+  /// Looks for perturbations that make no sense for the learner, without a replay.
+  ///
+  /// - Throws: ``SubsongError`` (usage).
+  public func check(_ perturbations: [Perturbation]) throws(SubsongError) {
+    try validate()
+    _ = try PerturbationTimeline(perturbations, of: learner, song: song)
+  }
+
   /// Replays under perturbations; those of training have no part in it.
   ///
-  /// - Parameter state: the state in which the replay begins; that in which it ends.
+  /// - Parameter state: the state in which the replay begins; that in which it ends, as one of the learner itself: synapses that were lost are
+  ///   there again, without weight. After an error it is as it was.
   /// - Throws: ``SubsongError``: usage for a perturbation that makes no sense, numerical if the state left the numbers.
   public func run(_ state: inout Learner.State, _ perturbations: [Perturbation] = []) throws(SubsongError)
     -> ReplayRecording
   {
     try validate()
     var timeline = try PerturbationTimeline(perturbations, of: learner, song: song)
+    var own = state
     let plan = SignalPlan(SignalPlan.rate, every: interval, of: .all)
     var samples: [Double] = []
     for cycle in 0..<cycles {
@@ -58,16 +68,17 @@ public struct PerturbedReplay<Learner: PerturbableLearner>: Sendable {
       var step = start
       while step < start + learner.stepsPerCycle {
         let piece = timeline.piece(from: step, to: start + learner.stepsPerCycle)
-        try timeline.reach(step, &state)
+        try timeline.reach(step, &own)
         let condition = timeline.condition(
           in: piece, cycleStart: start, nudged: cycle < nudgedCycles, plastic: plastic)
         let rates = try timeline.learner.run(
-          &state, steps: piece.lowerBound - start..<piece.upperBound - start, condition,
+          &own, steps: piece.lowerBound - start..<piece.upperBound - start, condition,
           recording: cycle >= onsetCycle - 1 ? [plan] : [])
         samples += rates.first?.storage ?? []
         step = piece.upperBound
       }
     }
+    state = learner.adopting(own, of: timeline.learner)
     let count = learner.neuronCount
     return ReplayRecording(
       rates: Matrix(rows: samples.count / count, columns: count, storage: samples),

@@ -10,9 +10,6 @@ public struct RecoveryAnalysis: Sendable {
   public let sampleInterval: Double
   public let samplesPerCycle: Int
   public let undisturbed: RecoveryCurve
-  /// Mean correlation of the undisturbed run in the windows of the plateau.
-  public let undisturbedPlateau: Double?
-
   private let scorer: ReplayScorer
   private let notes: NoteScorer
   private let aligner: SongAligner
@@ -45,7 +42,6 @@ public struct RecoveryAnalysis: Sendable {
     plateauStart = min(Self.cyclesToPlateau * samplesPerCycle, last * 2 / 3)
     self.undisturbed = try RecoveryCurve(
       of: undisturbed.visibleRates, scorer: scorer, origin: origin, grid: grid, notes: notes)
-    undisturbedPlateau = self.undisturbed.plateau(from: plateauStart)
     undisturbedAlignment = try aligner.align(undisturbed.visibleRates)
   }
 
@@ -61,18 +57,25 @@ public struct RecoveryAnalysis: Sendable {
     let rates = recording.visibleRates
     let curve = try RecoveryCurve(of: rates, scorer: scorer, origin: origin, grid: grid, notes: notes)
     let (begin, end) = (sample(span.lowerBound), sample(span.upperBound))
+    // What is measured while the disturbance acts says nothing of what it leaves.
+    let plateauStart = max(plateauStart, end)
     let times = try RecoveryTimes(
       disturbed: curve, undisturbed: undisturbed, end: end, plateauStart: plateauStart)
-    let available = (curve.windows.last?.start ?? 0) / samplesPerCycle
-    let damage = try curve.permanentDamage(
-      comparedWith: undisturbed, lastCycles: max(1, min(Self.cyclesOfDamage, available)),
-      samplesPerCycle: samplesPerCycle)
+    let after = ((curve.windows.last?.start ?? 0) - end) / samplesPerCycle
+    let damage =
+      after < 1
+      ? nil
+      : try curve.permanentDamage(
+        comparedWith: undisturbed, lastCycles: min(Self.cyclesOfDamage, after),
+        samplesPerCycle: samplesPerCycle)
     let alignment = try aligner.align(rates)
-    let late = origin + plateauStart..<recording.rates.rows
+    let count = recording.rates.rows
+    let late = min(count, origin + plateauStart)..<count
     let during = origin + begin..<origin + max(end, begin + samplesPerCycle)
     let shift = try alignment.phaseShift(from: undisturbedAlignment, in: late)
     return PerturbationOutcome(
-      curve: curve, times: times, undisturbedPlateau: undisturbedPlateau, damage: damage,
+      curve: curve, times: times, undisturbedPlateau: undisturbed.plateau(from: plateauStart), damage: damage,
+      begin: begin,
       phaseShift: shift.map { $0 * sampleInterval }, tempoDuring: alignment.tempo(in: during),
       tempoAfter: alignment.tempo(in: late), sampleInterval: sampleInterval,
       samplesPerCycle: samplesPerCycle)
@@ -87,9 +90,13 @@ public struct PerturbationOutcome: Sendable {
   public let curve: RecoveryCurve
   /// In samples.
   public let times: RecoveryTimes
+  /// Mean correlation of the undisturbed run in the windows of the plateau.
   public let undisturbedPlateau: Double?
-  /// The share of the correlation that is gone for good; see ``RecoveryCurve/permanentDamage(comparedWith:lastCycles:samplesPerCycle:)``.
+  /// The share of the correlation that is gone for good; see ``RecoveryCurve/permanentDamage(comparedWith:lastCycles:samplesPerCycle:)``;
+  /// nil if less than a cycle follows the disturbance.
   public let damage: Double?
+  /// The sample at which the disturbance begins.
+  let begin: Int
   /// ms by which the song is ahead of the undisturbed one in the end, within half a cycle.
   public let phaseShift: Double?
   /// How fast the song goes relative to the target, by alignment: from the onset to the end of the disturbance, at least a cycle.
@@ -113,15 +120,26 @@ public struct PerturbationOutcome: Sendable {
     return Summary(curve.windows.filter { $0.start > start }.compactMap { $0.notes?.errorFraction })?.mean
   }
 
-  /// ms from the beginning of the cycle of the disturbance to the first window from which on the correlation stays below a level; nil if
-  /// the song is still there in the end.
+  /// ms from the beginning of the cycle of the disturbance to the first window from its onset on from which on the correlation stays
+  /// below a level; nil if the song is still there in the end. A song that was never there is lost at the onset.
   public func loss(below level: Double) -> Double? {
-    curve.loss(below: level).map { Double($0) * sampleInterval }
+    lossSample(below: level).map { Double($0) * sampleInterval }
   }
+
+  /// The same in samples.
+  public func lossSample(below level: Double) -> Int? { curve.loss(below: level).map { max($0, begin) } }
 }
 
 extension Perturbation {
   /// When it acts, in ms from the beginning of its cycle; what lasts to the end, for good, or happens at one moment ends where it begins, so
   /// that recovery is counted from there.
-  public var span: ClosedRange<Double> { onset...onset + (duration ?? 0) }
+  public var span: ClosedRange<Double> { Self.span(of: [self]) }
+
+  /// From the first onset to the last end of those that have a dose.
+  public static func span(of perturbations: [Perturbation]) -> ClosedRange<Double> {
+    let acting = perturbations.filter { $0.dose != 0 }
+    let counted = acting.isEmpty ? perturbations : acting
+    let begin = counted.map(\.onset).min() ?? 0
+    return begin...max(begin, counted.map { $0.onset + ($0.duration ?? 0) }.max() ?? begin)
+  }
 }

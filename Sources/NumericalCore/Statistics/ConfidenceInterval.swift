@@ -33,7 +33,7 @@ extension ConfidenceInterval {
   /// Reference: Efron & Tibshirani, *An Introduction to the Bootstrap* (1993), chapter 13.
   public static func bootstrap(
     of values: [Double], seeds: SeedTree, index: Int = 0, resamples: Int = 10_000, level: Double = 0.95,
-    statistic: ([Double]) -> Double = { Summary($0)?.mean ?? .nan }
+    statistic: ([Double]) -> Double = { $0.reduce(0, +) / Double($0.count) }
   ) -> ConfidenceInterval? {
     precondition(resamples > 0, "a bootstrap needs a resample")
     precondition(level > 0 && level < 1, "a level of confidence lies between 0 and 1")

@@ -19,7 +19,7 @@ package final class FolderLock: Sendable {
   package init(_ folder: String) throws(SubsongError) {
     descriptor = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
     guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
-    close(descriptor)
+    // The descriptor is closed by deinit, which also follows an initialiser that throws.
     throw SubsongError(
       .busy, "another process writes to this run", at: folder,
       because: "two would overwrite each other's files",

@@ -111,13 +111,11 @@ struct PerturbCommand: ParsableCommand {
     return try .create(numbered: "runs/perturb-\(condition.main.kind.rawValue)")
   }
 
-  /// RUN stands for the folders of the runs.
+  /// RUN stands for the folders of the runs; what is done to them is kept beside the results.
   private var command: String {
-    var words = ["subsong", "perturb", directories.count == 1 ? "RUN" : "RUN…"] + perturbation.arguments
-    if let repeats { words += ["--repeats", "\(repeats)"] }
-    if frozen { words.append("--frozen") }
-    if cycles != PerturbationStudy.usualCycles { words += ["--cycles", "\(cycles)"] }
-    return words.map { $0.hasPrefix("RUN") ? $0 : shellWord($0) }.joined(separator: " ")
+    let runs = directories.count == 1 ? "RUN" : "RUN…"
+    let length = cycles == PerturbationStudy.usualCycles ? "" : " --cycles \(cycles)"
+    return "subsong perturb \(runs) --perturbation \(RunFile.perturbations.name)\(length)"
   }
 
   private func report(_ results: PerturbationResults, _ out: RunDirectory) throws(SubsongError) {

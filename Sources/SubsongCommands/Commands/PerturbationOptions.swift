@@ -141,23 +141,4 @@ struct PerturbationOptions: ParsableArguments {
     let clamps = Perturbation.clamps(of: file, on: trained.learner.timeGrid)
     return [PerturbationCondition(clamps[0], with: Array(clamps.dropFirst()))]
   }
-
-  /// The same again.
-  var arguments: [String] {
-    var arguments: [String] = []
-    if let kind { arguments += ["--kind", kind] }
-    if let preset { arguments += ["--preset", preset] }
-    if perturbation != nil { arguments += ["--perturbation", RunFile.perturbations.name] }
-    if disruption != nil { arguments += ["--disruption", "FILE"] }
-    if let dose { arguments += ["--dose", dose] }
-    for (flag, key, text) in entries {
-      if let text { arguments += [flag, key == "song" ? Self.kept(text) : text] }
-    }
-    return arguments
-  }
-
-  /// A song that is not built in lies beside the results.
-  private static func kept(_ song: String) -> String {
-    SongLibrary.names.contains(song) ? song : RunFile.song.name
-  }
 }

@@ -58,7 +58,7 @@ struct ReproduceCommand: ParsableCommand {
       let run = ReproductionRun(
         reproduction: reproduction, scale: scale, folder: folder,
         workers: workers, isQuiet: output.quiet)
-      switch run.carryOut() {
+      switch try run.carryOut() {
       case .judged(let report):
         reports.append(report)
         ledger?.enter(report)
@@ -78,15 +78,30 @@ struct ReproduceCommand: ParsableCommand {
   private struct Entry: Encodable {
     let id, claim, criterion: String
     let isImplemented: Bool
+    /// Of the ledger; nil if it was not tried.
+    let outcome: String?
+    let value: Double?
 
     enum CodingKeys: String, CodingKey {
-      case id, claim, criterion
+      case id, claim, criterion, outcome, value
       case isImplemented = "is_implemented"
     }
 
-    init(_ reproduction: Reproduction) {
+    init(_ reproduction: Reproduction, _ known: ReproductionReport?) {
       (id, claim, criterion) = (reproduction.id, reproduction.claim, reproduction.criterion)
       isImplemented = reproduction.test != nil
+      outcome = (known?.outcome ?? (isImplemented ? nil : .notImplemented))?.rawValue
+      value = known?.value
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(id, forKey: .id)
+      try container.encode(claim, forKey: .claim)
+      try container.encode(criterion, forKey: .criterion)
+      try container.encode(isImplemented, forKey: .isImplemented)
+      try container.encode(outcome, forKey: .outcome)
+      try container.encode(value, forKey: .value)
     }
   }
 
@@ -94,10 +109,15 @@ struct ReproduceCommand: ParsableCommand {
     let known = try ReproductionLedger(path: ledger ?? "")
     if markdown { return try Console.result(String(known.markdownTable.dropLast())) }
     if output.json {
-      return try Console.result(jsonText(Reproduction.all.map(Entry.init)))
+      return try Console.result(
+        jsonText(
+          Reproduction.all.map { reproduction in
+            Entry(reproduction, known.reports.first { $0.id == reproduction.id })
+          }))
     }
     for reproduction in Reproduction.all {
-      let state = reproduction.test == nil ? " (not implemented)" : ""
+      let outcome = known.reports.first { $0.id == reproduction.id }?.outcome.rawValue
+      let state = (outcome ?? (reproduction.test == nil ? "not implemented" : nil)).map { " (\($0))" } ?? ""
       try Console.result("\(reproduction.id.padded(to: 20))\(reproduction.claim)\(state)")
     }
   }

@@ -127,12 +127,18 @@ struct SweepSummariseCommand: ParsableCommand {
     for line in report.lines + drawn { try Console.result(line) }
   }
 
-  private func provenance(_ opened: Sweep) -> Provenance {
-    let text = opened.design.parts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-    let file = shellWord(sweep.file)
+  /// The sweep's folder keeps its file as `sweep.toml`.
+  private func provenance(_ opened: Sweep) throws(SubsongError) -> Provenance {
+    let facts = try opened.facts()
+    let text = facts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    var words = ["subsong", "sweep", "summarise", "sweep.toml"]
+    for (flag, value) in [("--measure", measure), ("--x", x), ("--by", by)] {
+      if let value { words += [flag, value] }
+    }
+    if incomplete { words.append("--incomplete") }
     return Provenance(
       configuration: Fingerprint.of(text.joined(separator: "\n")), seed: UInt64(opened.design.seeds[0]),
-      song: "", inputs: [:], engine: "auto",
-      command: "subsong sweep run \(file) && subsong sweep summarise \(file)")
+      song: "", inputs: ["sweep": Fingerprint.of(text.joined(separator: "\n"))], engine: "auto",
+      command: "subsong sweep run sweep.toml && " + words.map(shellWord).joined(separator: " "))
   }
 }

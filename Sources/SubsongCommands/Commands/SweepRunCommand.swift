@@ -23,11 +23,16 @@ struct SweepRunCommand: ParsableCommand {
   @Flag(name: .long, help: "Carry out again what failed.")
   var retryFailed = false
 
+  /// A terminal signals all processes of a sweep, and the first one passes on what it hears.
+  @Flag(name: .long, help: .hidden)
+  var oneOfSeveral = false
+
   @OptionGroup var parallelism: ThreadOptions
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    if oneOfSeveral { Interruption.ignoreRepetitions() }
     let execution = SweepExecution(
       file: sweep.file, folder: sweep.folder, workers: workers, retriesFailed: retryFailed,
       threads: parallelism.threads, checkpointSeconds: checkpoints.checkpointSeconds,

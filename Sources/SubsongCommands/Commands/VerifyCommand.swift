@@ -37,10 +37,10 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    guard (1...10_000).contains(repeats), (5...1_000_000).contains(cycles) else {
+    guard (1...10_000).contains(repeats), (6...1_000_000).contains(cycles) else {
       throw SubsongError(
         .usage, "\(repeats) repetitions of \(cycles) cycles", at: "--repeats, --cycles",
-        because: "allowed: [1, 10000] and [5, 1000000]")
+        because: "allowed: [1, 10000] and [6, 1000000]")
     }
     let trained = try TrainedRun(RunDirectory.openFinished(at: directory), threads: parallelism.resolve())
     var verification = Verification(trained.learner)
@@ -96,12 +96,11 @@ struct VerificationReport: Encodable {
     randomShare = Double(random.count { $0 >= Self.sings }) / Double(random.count)
     // A state may hold an odd number of steps, so its border need not be one of samples.
     let target = trained.learner.targetRates(every: 1)
-    let states = Array(trained.song.states.indices)
     shuffledSong =
       Summary(
         (0..<repetitions).map { repetition in
-          var source = SeedTree(seed: seed).stream("verify.shuffle", index: repetition)
-          let shuffled = target.rearranged(states.shuffled(using: &source))
+          let source = SeedTree(seed: seed).stream("verify.shuffle", index: repetition)
+          let shuffled = target.rearranged(trained.song.shuffledOrder(by: source))
           return verification.score(replay, against: shuffled.sampled(every: verification.interval))
         })?.mean ?? 0
     verdict = Self.verdict(

@@ -63,6 +63,11 @@ package struct PerturbationCondition: Hashable, Sendable {
     }
   }
 
+  /// When it acts, at its first dose that is one.
+  package var span: ClosedRange<Double> {
+    Perturbation.span(of: perturbations(dose: doses.first { $0 != 0 } ?? 0))
+  }
+
   /// The phase in which it acts.
   package var phase: PerturbationProfile.Phase { main.kind.profile.phase }
 }

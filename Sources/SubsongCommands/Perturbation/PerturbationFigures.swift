@@ -21,11 +21,8 @@ struct PerturbationFigures {
       let figures = PerturbationFigures(results: results.only(condition))
       let prefix = conditions.count > 1 ? "\(fileName(condition.name))-" : ""
       for (name, figure) in figures.drawings {
-        for format in FigureFormat.allCases {
-          try folder.write(
-            figure.rendered(as: format, provenance: provenance),
-            named: .figure("\(prefix)\(name).\(format.fileExtension)"))
-        }
+        try folder.write(
+          figure, named: RunFile.figure(prefix + name).name, provenance: provenance)
       }
     }
   }
@@ -54,12 +51,6 @@ struct PerturbationFigures {
     return "\(condition.name) \(short(response.dose))\(unit == "1" ? "" : " \(unit)")"
   }
 
-  private func fileName(_ name: String) -> String {
-    String(name.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" })
-  }
-
-  private func short(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
-
   /// What has no end is shown as far as the curves go.
   private var span: DisturbanceSpan {
     let (main, outcome) = (results.responses[0].condition.main, results.trials[0].outcome)
@@ -86,11 +77,11 @@ struct PerturbationFigures {
   }
 
   private func curve(_ response: PerturbationResults.Response) -> RecoveryFigure.Curve {
-    let onset = response.condition.main.onset
+    let onset = response.condition.span.lowerBound
     let outcomes = response.trials.map(\.outcome)
     let windows = outcomes[0].curve.windows
     // As many cycles as tell something: the rest is in the table.
-    let released = Int(response.condition.main.span.upperBound / outcomes[0].sampleInterval)
+    let released = Int(response.condition.span.upperBound / outcomes[0].sampleInterval)
     let end = released + Self.cyclesAfter * outcomes[0].samplesPerCycle
     let places = windows.indices.filter { windows[$0].start <= end }
     let last = places.last.map { Double(windows[$0].start) * outcomes[0].sampleInterval } ?? 0
@@ -152,15 +143,11 @@ struct PerturbationFigures {
   private var response: ResponseFigure? {
     guard let condition = results.conditions.first, condition.doses.count > 1 else { return nil }
     let dose = condition.main.kind.profile.dose
-    let places = results.responses.sorted { $0.dose < $1.dose }.compactMap { response in
-      let values = response.values(.plateauCorrelation)
-      let statistics = SampleStatistics(values)
-      return statistics.mean.map {
-        ResponseFigure.Place(
-          x: response.dose, center: $0, low: statistics.interval?.lower, high: statistics.interval?.upper,
-          observations: values.count > 1 ? values : [])
-      }
+    let places = results.responses.sorted { $0.dose < $1.dose }.compactMap {
+      ResponseFigure.Place($0.dose, SampleStatistics($0.values(.plateauCorrelation)))
     }
+    // Where the disturbance lasts to the end, there is nothing in the end to look at.
+    if places.isEmpty { return nil }
     let undisturbed = SampleStatistics(
       results.networks.compactMap { $0.result.trials.first?.outcome.undisturbedPlateau })
     return ResponseFigure(
@@ -180,7 +167,7 @@ struct PerturbationFigures {
     return SurvivalFigure(
       series: responses.map { response in
         let points = Survival(
-          losses: response.trials.map { $0.outcome.curve.loss(below: PerturbationMeasure.lostBelow) },
+          losses: response.trials.map { $0.outcome.lossSample(below: PerturbationMeasure.lostBelow) },
           at: times
         ).points
         return SurvivalFigure.Series(

@@ -34,6 +34,11 @@ package enum PerturbationFile {
     -> [PerturbationCondition]
   {
     let own = items.filter { $0.path.first == table }
+    for item in own where item.path.count == 1 && item.content != .table {
+      throw SubsongError(
+        .badInput, "\(table) is a table, but is \(item.content.phrase) here", at: "\(file):\(item.position)",
+        remedy: "write [\(table).NAME] and below it kind = \"clamp\"")
+    }
     var names: [String] = []
     for item in own where item.path.count > 1 && !names.contains(item.path[1]) { names.append(item.path[1]) }
     var settings: [PerturbationSettings] = []

@@ -100,9 +100,4 @@ package enum PerturbationSchema {
     }
     return "| kind | what | dose | default | acts on | lasts |\n|---|---|---|---|---|---|\n" + rows.joined()
   }
-
-  /// 250 for 250.0.
-  private static func short(_ number: Double) -> String {
-    Int(exactly: number).map { "\($0)" } ?? "\(number)"
-  }
 }

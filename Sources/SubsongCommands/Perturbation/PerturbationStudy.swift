@@ -84,6 +84,11 @@ package struct PerturbationStudy {
     try requireInTime(learner, schedule)
     let baselines = try baselines(learner, song, schedule, from: trained)
     let jobs = jobs
+    // What can be refused is refused before the work.
+    for job in jobs {
+      try baselines[job.condition.frozen]?.replay.check(
+        job.condition.perturbations(dose: job.dose, repetition: job.repetition))
+    }
     let shown = Set(
       conditions.compactMap { condition in
         jobs.firstIndex { $0.condition == condition && $0.dose != 0 }
@@ -97,9 +102,10 @@ package struct PerturbationStudy {
           preconditionFailure("there is a baseline for every condition")
         }
         var state = trained
-        let recording = try baseline.replay.run(
-          &state, job.condition.perturbations(dose: job.dose, repetition: job.repetition))
-        let outcome = try baseline.analysis.outcome(of: recording, disturbedIn: job.condition.main.span)
+        let perturbations = job.condition.perturbations(dose: job.dose, repetition: job.repetition)
+        let recording = try baseline.replay.run(&state, perturbations)
+        let outcome = try baseline.analysis.outcome(
+          of: recording, disturbedIn: Perturbation.span(of: perturbations))
         let trial = Trial(
           condition: job.condition, dose: job.dose, repetition: job.repetition, outcome: outcome)
         return (

@@ -124,7 +124,7 @@ package struct ReproductionResults {
     rows.first { row in
       settings.allSatisfy { row.point.literal(of: $0.key) == $0.value }
         && (perturbation == nil
-          || row.labels.contains { $0.name == "perturbation" && $0.text == perturbation })
+          || row.labels.contains { $0.name == SweepPerturbations.label && $0.text == perturbation })
     }?.statistics.first { $0.measure == measure }?.values
   }
 
@@ -144,13 +144,9 @@ package struct ReproductionResults {
     ResponseFigure.Series(
       name: name,
       places: values(of: key).compactMap { literal in
-        guard let x = Double(literal),
-          let statistics = statistics(measure, fixed.merging([key: literal]) { $1 }),
-          let mean = statistics.mean
-        else { return nil }
-        return .init(
-          x: x, center: mean, low: statistics.interval?.lower, high: statistics.interval?.upper,
-          observations: statistics.count > 1 ? statistics.values : [])
+        Double(literal).flatMap {
+          ResponseFigure.Place($0, statistics(measure, fixed.merging([key: literal]) { $1 }))
+        }
       })
   }
 }

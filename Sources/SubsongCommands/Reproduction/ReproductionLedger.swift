@@ -26,8 +26,11 @@ package struct ReproductionLedger {
     }
   }
 
-  /// Takes the place of what is known of the same reproduction, unless that was tried at a larger scale.
+  /// Takes the place of what is known of the same reproduction, unless that was tried at a larger scale or came to a result where this one
+  /// is broken.
   package mutating func enter(_ report: ReproductionReport) {
+    let isKnown = reports.contains { $0.id == report.id && $0.outcome != .broken }
+    if report.outcome == .broken, isKnown { return }
     let scales = Reproduction.Scale.allCases
     if let index = reports.firstIndex(where: { $0.id == report.id }) {
       let (known, new) = (scales.firstIndex(of: reports[index].scale), scales.firstIndex(of: report.scale))

@@ -30,12 +30,16 @@ package struct ReproductionRun {
   }
 
   /// An error is an outcome, too: broken.
-  package func carryOut() -> Ending {
+  ///
+  /// - Throws: ``SubsongError`` of the folder and of the machine, which say nothing of the result.
+  package func carryOut() throws(SubsongError) -> Ending {
     guard let test = reproduction.test else {
       return .judged(report(.notImplemented, finding: "there is no test of it yet"))
     }
     do {
       return try carryOut(test)
+    } catch  where [.cannotCreate, .inputOutput, .busy].contains(error.category) {
+      throw error
     } catch {
       return .judged(report(.broken, finding: "\(error)"))
     }
@@ -75,10 +79,7 @@ package struct ReproductionRun {
       song: "Für Elise",
       inputs: ["sweep": Fingerprint.of(test.sweep(scale))], engine: "auto",
       command: "subsong reproduce \(reproduction.id) --scale \(scale.rawValue)")
-    for format in FigureFormat.allCases {
-      try directory.write(
-        figure.rendered(as: format, provenance: provenance), named: RunFile("figure.\(format.fileExtension)"))
-    }
+    try directory.write(figure, named: "figure", provenance: provenance)
   }
 
   private func report(_ outcome: Reproduction.Outcome, value: Double? = nil, finding: String)

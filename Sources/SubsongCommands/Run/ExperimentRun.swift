@@ -92,7 +92,8 @@ package struct ExperimentRun {
 
   /// Disturbs the teacher during training, and says so in the provenance.
   ///
-  /// - Throws: ``SubsongError`` (usage) for perturbations that do not disturb the teacher, that have several doses, or a song of their own.
+  /// - Throws: ``SubsongError`` (usage) for perturbations that do not disturb the teacher, have several doses, or are
+  ///   to be repeated.
   package mutating func disturbTeacher(by conditions: [PerturbationCondition]) throws(SubsongError) {
     for condition in conditions {
       guard condition.phase == .training else {
@@ -104,6 +105,12 @@ package struct ExperimentRun {
         throw SubsongError(
           .usage, "perturbation \(condition.name) has \(condition.doses.count) doses", at: "--perturbation",
           because: "a network is trained once", remedy: "give it one dose, or use a sweep")
+      }
+      guard condition.repeats == 1 else {
+        throw SubsongError(
+          .usage, "perturbation \(condition.name) is to be repeated \(condition.repeats) times",
+          at: "--perturbation",
+          because: "a network is trained once", remedy: "leave repeats out, or use a sweep")
       }
       for perturbation in condition.perturbations(dose: condition.doses[0]) {
         try perturbation.validate(for: learner)
@@ -119,7 +126,12 @@ package struct ExperimentRun {
   func experiment() throws(SubsongError) -> SequenceExperiment<EliseLearner> {
     var experiment = try SequenceExperiment(
       learner, description.schedule, recording: description.recording)
-    let perturbations = teaching.flatMap { $0.perturbations(dose: $0.doses[0]) }
+    // One that is tried alone may also be a companion; it acts once.
+    var perturbations: [Perturbation] = []
+    for perturbation in teaching.flatMap({ $0.perturbations(dose: $0.doses[0]) })
+    where !perturbations.contains(where: { $0.name == perturbation.name }) {
+      perturbations.append(perturbation)
+    }
     if let plan = TeachingPlan(perturbations, song: song) { experiment.teach(by: plan) }
     return experiment
   }

@@ -19,6 +19,8 @@ package struct ExperimentSession {
   package var policy = CheckpointPolicy()
   package var drawsFigures = true
   package var observers: [any ExperimentObserver] = []
+  /// Whether signals end the process again when the experiment is over; not where more work follows.
+  package var endsWatch = true
   /// The signal that wishes the end, if one came; asked between two cycles.
   package var interruption: () -> Int32? = { Interruption.current }
 
@@ -61,7 +63,7 @@ package struct ExperimentSession {
     var speed = Speedometer(progress.state)
     var signal: Int32?
     Interruption.watch()
-    defer { Interruption.unwatch() }
+    defer { if endsWatch { Interruption.unwatch() } }
     do {
       try experiment.run(&progress, clamps: run.disruption?.clamps ?? []) { (progress) throws(SubsongError) in
         if progress.phase == .training { speed.look(at: progress.state) }
@@ -79,7 +81,7 @@ package struct ExperimentSession {
         position: "\(phase.title), after cycle \(progress.completed) of \(experiment.cycles(of: phase))")
     }
     // The end is in the checkpoint: who cannot wait for the figures may leave.
-    Interruption.unwatch()
+    if endsWatch { Interruption.unwatch() }
     try recorder.finish()
     try run.finish(directory, progress, drawsFigures: drawsFigures)
     return .finished(progress.summary, stepsPerSecond: speed.stepsPerSecond)

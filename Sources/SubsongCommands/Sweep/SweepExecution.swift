@@ -64,7 +64,9 @@ struct SweepExecution {
   }
 
   private var childArguments: [String] {
-    var arguments = ["sweep", "run", file, "--workers", "1", "--quiet", "--out", folder.path]
+    var arguments = [
+      "sweep", "run", file, "--workers", "1", "--quiet", "--out", folder.path, "--one-of-several",
+    ]
     if let threads { arguments += ["--threads", "\(threads)"] }
     if let checkpointSeconds { arguments += ["--checkpoint-seconds", "\(checkpointSeconds)"] }
     if let checkpointCycles { arguments += ["--checkpoint-cycles", "\(checkpointCycles)"] }

@@ -55,17 +55,10 @@ struct SweepFigures {
     let directory = try RunDirectory.adding(to: folder.path)
     var paths: [String] = []
     for (name, figure) in drawings {
-      for format in FigureFormat.allCases {
-        let file = RunFile.figure("\(name).\(format.fileExtension)")
-        try directory.write(figure.rendered(as: format, provenance: provenance), named: file)
-        if format == .png { paths.append(directory.path(of: file)) }
-      }
+      let file = try directory.write(figure, named: RunFile.figure(name).name, provenance: provenance)
+      paths.append(directory.path(of: file))
     }
     return paths
-  }
-
-  private func fileName(_ name: String) -> String {
-    String(name.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" })
   }
 
   // MARK: Keys
@@ -89,13 +82,6 @@ struct SweepFigures {
     row.statistics.first { $0.measure == measure }?.values
   }
 
-  private func place(_ x: Double, _ statistics: SampleStatistics?) -> ResponseFigure.Place? {
-    guard let statistics, let mean = statistics.mean else { return nil }
-    return .init(
-      x: x, center: mean, low: statistics.interval?.lower, high: statistics.interval?.upper,
-      observations: statistics.count > 1 ? statistics.values : [])
-  }
-
   private var label: String { measure.replacing("_", with: " ") }
 
   // MARK: Figures
@@ -108,7 +94,9 @@ struct SweepFigures {
     let series = levels.compactMap { level -> ResponseFigure.Series? in
       let own = plain.filter { by == nil || $0.point.literal(of: by ?? "") == level }
       let places = own.compactMap { row in
-        row.point.literal(of: x).flatMap(Double.init).flatMap { place($0, statistics(row, measure)) }
+        row.point.literal(of: x).flatMap(Double.init).flatMap {
+          ResponseFigure.Place($0, statistics(row, measure))
+        }
       }
       let name = by.map { "\($0) \(SweepSetting($0, level ?? "").plainText)" } ?? label
       return places.isEmpty ? nil : .init(name: name, places: places.sorted { $0.x < $1.x })
@@ -157,7 +145,7 @@ struct SweepFigures {
     let series = points.prefix(Self.mostDoses).compactMap { point -> ResponseFigure.Series? in
       let places = own.filter { $0.point.index == point }.compactMap { row in
         row.labels.first { $0.name == SweepPerturbations.dose }.flatMap { Double($0.text) }.flatMap {
-          place($0, statistics(row, measure))
+          ResponseFigure.Place($0, statistics(row, measure))
         }
       }
       let settings = design.point(point).settings.map { "\($0.key) \($0.plainText)" }

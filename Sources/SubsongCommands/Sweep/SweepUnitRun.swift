@@ -26,6 +26,7 @@ package struct SweepUnitRun {
     }
     guard let (summary, directory) = try train(run(disturbedBy: nil), in: folder) else { return .interrupted }
     var rows = [SweepRow(summary, labels: perturbations.undisturbed)]
+    if Interruption.current != nil { return .interrupted }
     rows += try perturbations.rows(of: directory)
     for condition in perturbations.taught {
       for dose in condition.doses {
@@ -105,8 +106,9 @@ package struct SweepUnitRun {
   private func carryOut(_ run: ExperimentRun, _ directory: RunDirectory, from checkpoint: StoredCheckpoint?)
     throws(SubsongError) -> (ExperimentSummary, RunDirectory)?
   {
-    let session = ExperimentSession(
+    var session = ExperimentSession(
       run: run, directory: directory, policy: checkpoints, drawsFigures: false)
+    session.endsWatch = false
     switch try session.carryOut(from: checkpoint) {
     case .finished(let summary, _): return (summary, directory)
     case .interrupted: return nil

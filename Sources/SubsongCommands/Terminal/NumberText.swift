@@ -10,3 +10,6 @@ func fixed(_ value: Double, _ digits: Int) -> String {
   return
     "\(sign)\(scaled / Int64(scale)).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
 }
+
+/// 250 for 250.0.
+func short(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }

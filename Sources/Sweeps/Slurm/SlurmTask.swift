@@ -95,6 +95,8 @@ public struct SlurmTask {
     do {
       guard case .finished(let rows) = try work(unit, folder.path(ofUnit: unit.index)) else { return nil }
       outcome = .done(rows)
+    } catch  where error.isOfTheMachine {
+      throw error
     } catch {
       outcome = .failed(reason: "\(error)")
     }
@@ -118,7 +120,7 @@ extension SlurmTask {
 
   /// Counted at the start and not at the end, which a killed process does not reach.
   private func recordStart(_ directory: RunDirectory) throws(SubsongError) {
-    let position = try position()
+    guard let position = try position() else { return }
     let known: Starts? = try? directory.json(of: "starts.json")
     let count = known?.position == position ? (known?.count ?? 0) + 1 : 1
     guard count <= Self.mostIdleStarts else {
@@ -130,14 +132,23 @@ extension SlurmTask {
     try directory.write(json: Starts(position: position, count: count), named: "starts.json")
   }
 
-  /// The first unit without a result, and its newest checkpoint.
-  private func position() throws(SubsongError) -> String {
+  /// The first unit without a result, and its newest checkpoints; nil if all have one.
+  private func position() throws(SubsongError) -> String? {
     let results = RunDirectory.asFound(at: folder.slurmPath)
     guard let next = units.first(where: { !results.contains(RunFile("results/\($0).json")) }) else {
-      return "over"
+      return nil
     }
-    let run = RunDirectory.asFound(at: folder.path(ofUnit: next))
-    return "\(next) \(try run.checkpointFiles().last?.name ?? "")"
+    // A unit may consist of several trainings, each with checkpoints of its own.
+    let path = folder.path(ofUnit: next)
+    let parts =
+      FileBytes.exists(path)
+      ? try RunDirectory.entries(of: path).filter { $0.hasPrefix("teacher-") }.sorted() : []
+    var newest: [String] = []
+    for part in [""] + parts {
+      let run = RunDirectory.asFound(at: part.isEmpty ? path : "\(path)/\(part)")
+      newest.append(try run.checkpointFiles().last?.name ?? "")
+    }
+    return "\(next) \(newest.joined(separator: " "))"
   }
 
   static func forgetAll(in folder: SweepFolder) throws(SubsongError) {

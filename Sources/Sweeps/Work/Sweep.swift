@@ -84,6 +84,9 @@ public struct Sweep: Sendable {
 }
 
 extension Sweep {
+  /// What the sweep is, part by part, as it was when it began.
+  package func facts() throws(SubsongError) -> [String: String] { try store.facts() }
+
   /// How many units are in which state; those that were never added are pending.
   public func counts() throws(SubsongError) -> SweepCounts {
     var counts = try store.counts()

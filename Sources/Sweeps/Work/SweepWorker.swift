@@ -65,6 +65,9 @@ public struct SweepWorker {
     let outcome: SweepOutcome
     do {
       outcome = try work(sweep.design.unit(index), sweep.folder.path(ofUnit: index))
+    } catch  where error.isOfTheMachine {
+      try sweep.store.giveBack(index, by: worker)
+      throw error
     } catch {
       try sweep.store.fail(index, by: worker, reason: "\(error)")
       return true
@@ -78,4 +81,9 @@ public struct SweepWorker {
     if !keepsRuns { sweep.folder.removeRun(ofUnit: index) }
     return true
   }
+}
+
+extension SubsongError {
+  /// Whether other units would fail just the same: a full disk is no result of an experiment.
+  var isOfTheMachine: Bool { [.inputOutput, .cannotCreate, .busy].contains(category) }
 }

@@ -32,14 +32,27 @@ enum Conflict: PerturbationRule {
 }
 
 extension Song {
-  /// The same states in a random order, which is not that of the song if there are two different ones.
+  /// The same states in a random order: another song, wherever it begins, if there is one.
   package func shuffled(by source: PhiloxStream) throws(SubsongError) -> Song {
-    var (states, source) = (states, source)
-    if Set(states).count > 1 {
-      repeat { states.shuffle(using: &source) } while states == self.states
-    }
+    let order = shuffledOrder(by: source)
     return try Song(
-      title: "\(title), shuffled", composer: composer, rowNames: rowNames, states: states,
+      title: "\(title), shuffled", composer: composer, rowNames: rowNames, states: order.map { states[$0] },
       stateDuration: stateDuration)
+  }
+
+  /// The states in a random order which is no rotation of the song's, unless all that were tried are.
+  package func shuffledOrder(by source: PhiloxStream) -> [Int] {
+    var (order, source) = (Array(states.indices), source)
+    for _ in 0..<Self.mostShuffles {
+      order.shuffle(using: &source)
+      if !isRotation(order.map { states[$0] }) { break }
+    }
+    return order
+  }
+
+  private static let mostShuffles = 100
+
+  private func isRotation(_ other: [[Int]]) -> Bool {
+    states.indices.contains { first in other == Array(states[first...] + states[..<first]) }
   }
 }

@@ -28,10 +28,13 @@ extension Reproduction {
           """
       },
       judge: { results throws(SubsongError) in
-        var (largest, count) = (0.0, 0)
+        var (largest, count, missing) = (0.0, 0, 0)
         for (seed, own, published) in try curves(results) {
           for (cycle, correlation) in published {
-            guard let found = own.first(where: { $0.cycle == cycle }) else { continue }
+            guard let found = own.first(where: { $0.cycle == cycle }), found.correlation.isFinite else {
+              missing += 1
+              continue
+            }
             largest = max(largest, abs(found.correlation - correlation))
             count += 1
           }
@@ -40,8 +43,11 @@ extension Reproduction {
           }
         }
         return Verdict(
-          holds: count > 0 && largest <= 2e-6, value: count > 0 ? largest : nil,
-          finding: "largest deviation \(largest) over \(count) free runs")
+          // A smoke run is shorter than the published ones.
+          holds: count > 0 && largest <= 2e-6 && (missing == 0 || results.scale == .smoke),
+          value: count > 0 ? largest : nil,
+          finding: "largest deviation \(largest) over \(count) free runs"
+            + (missing > 0 ? ", \(missing) published ones are missing" : ""))
       },
       figure: { results throws(SubsongError) in
         let curves = try curves(results)
@@ -79,7 +85,7 @@ extension Reproduction {
       let rows = published.rows.filter { $0[0] == Double(unit.seed) }
       curves.append(
         (
-          unit.seed, table.rows.map { (Int($0[0] ?? 0), $0[1] ?? 0) },
+          unit.seed, table.rows.map { (Int($0[0] ?? -1), $0[1] ?? .nan) },
           rows.map { (Int($0[1] ?? 0), $0[2] ?? 0) }
         ))
     }
