@@ -48,7 +48,8 @@ public struct SomaticClamp: Hashable, Codable, Sendable {
 
 /// What a teacher asks of the visible neurons for one cycle, whatever the learner's own song is.
 public struct TeacherInput: Hashable, Sendable {
-  /// Visible neuron × step of the cycle, 0 where a row of the song is silent and 1 where it sounds.
+  /// Visible neuron × step of the cycle, 0 where a row of the song is silent and 1 where it sounds; straight lines between the steps, and
+  /// from the last to the first.
   public var levels: Matrix<Double>
   /// How strongly it nudges, relative to the learner's own teacher.
   public var strength: Double

@@ -93,19 +93,7 @@ package struct Reproduction: Sendable {
 
 /// What the networks of a reproduction did.
 package struct ReproductionResults {
-  /// The statistics over the seeds at one point, and for one combination of labels.
-  package struct Row: Sendable {
-    package var point: SweepPoint
-    package var labels: [SweepRow.Label] = []
-    package var statistics: [(measure: String, values: SampleStatistics)]
-
-    package init(
-      point: SweepPoint, labels: [SweepRow.Label] = [],
-      statistics: [(measure: String, values: SampleStatistics)]
-    ) {
-      (self.point, self.labels, self.statistics) = (point, labels, statistics)
-    }
-  }
+  package typealias Row = SweepSummary.Row
 
   package let scale: Reproduction.Scale
   package let rows: [Row]

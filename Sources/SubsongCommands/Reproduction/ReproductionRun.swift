@@ -57,9 +57,7 @@ package struct ReproductionRun {
       throw SubsongError(.numerical, "unit \(failure.unit) failed", because: failure.reason)
     }
     var rows: [ReproductionResults.Row] = []
-    try SweepSummary.write(sweep) {
-      rows.append(.init(point: $0.point, labels: $0.labels, statistics: $0.statistics))
-    }
+    try SweepSummary.write(sweep) { rows.append($0) }
     let results = ReproductionResults(scale: scale, rows: rows, folder: sweep.folder, design: sweep.design)
     try directory.write(FileBytes.read(sweep.folder.summaryPath), named: "table.csv")
     let verdict = try test.judge(results)

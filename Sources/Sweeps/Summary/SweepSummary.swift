@@ -11,6 +11,13 @@ public struct SweepSummary: Sendable {
     public var seeds: Int
     /// By the name of the measure.
     public var statistics: [(measure: String, values: SampleStatistics)]
+
+    package init(
+      point: SweepPoint, labels: [SweepRow.Label] = [], seeds: Int = 0,
+      statistics: [(measure: String, values: SampleStatistics)]
+    ) {
+      (self.point, self.labels, self.seeds, self.statistics) = (point, labels, seeds, statistics)
+    }
   }
 
   /// How far the sweep was when it was summarised.

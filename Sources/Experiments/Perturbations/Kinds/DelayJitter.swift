@@ -11,16 +11,11 @@ enum DelayJitter: PerturbationRule {
     target: PerturbationTarget(.all), extent: .while)
 
   static func actions(_ perturbation: Perturbation, on site: PerturbationSite) -> [PerturbationAction] {
-    let neurons = site.neurons(of: perturbation.target)
-    func offsets(_ path: String) -> [Double] {
-      var offsets = Array(repeating: 0.0, count: site.learner.neuronCount)
-      for (neuron, offset) in zip(
-        neurons, perturbation.gaussians(path, neurons, deviation: perturbation.dose))
-      {
-        offsets[neuron] = offset
-      }
-      return offsets
-    }
-    return [.network(.delayOffsets(dendritic: offsets("dendritic"), somatic: offsets("somatic")))]
+    [
+      .network(
+        .delayOffsets(
+          dendritic: perturbation.gaussians("dendritic", on: site),
+          somatic: perturbation.gaussians("somatic", on: site)))
+    ]
   }
 }

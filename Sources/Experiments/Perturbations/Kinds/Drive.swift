@@ -11,10 +11,6 @@ enum Drive: PerturbationRule {
     target: PerturbationTarget(.latent), extent: .while, usualDuration: 250)
 
   static func actions(_ perturbation: Perturbation, on site: PerturbationSite) -> [PerturbationAction] {
-    let source = CurrentSource(
-      .constant, into: site.neurons(of: perturbation.target), strength: perturbation.dose,
-      step: site.learner.timeGrid.step
-    ) { perturbation.stream(index: $0) }
-    return [.inject(source)]
+    [perturbation.current(.constant, on: site)]
   }
 }

@@ -9,13 +9,11 @@ enum Kick: PerturbationRule {
     target: PerturbationTarget(.all), extent: .moment)
 
   static func actions(_ perturbation: Perturbation, on site: PerturbationSite) -> [PerturbationAction] {
-    let neurons = site.neurons(of: perturbation.target)
-    func shift(_ compartment: String) -> [Double] {
-      var shift = Array(repeating: 0.0, count: site.learner.neuronCount)
-      let drawn = perturbation.gaussians(compartment, neurons, deviation: perturbation.dose)
-      for (neuron, value) in zip(neurons, drawn) { shift[neuron] = value }
-      return shift
-    }
-    return [.state(.shift(somatic: shift("soma"), dendritic: shift("dendrite")))]
+    [
+      .state(
+        .shift(
+          somatic: perturbation.gaussians("soma", on: site),
+          dendritic: perturbation.gaussians("dendrite", on: site)))
+    ]
   }
 }

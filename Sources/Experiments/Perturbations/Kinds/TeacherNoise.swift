@@ -21,8 +21,3 @@ enum TeacherNoise: PerturbationRule {
     }
   }
 }
-
-/// What is added to the levels that a teacher asks for: visible neuron × state.
-struct LevelOffsets {
-  var values: Matrix<Double>
-}

@@ -9,10 +9,6 @@ enum WhiteNoise: PerturbationRule {
     target: PerturbationTarget(.all), extent: .while, usualDuration: 250)
 
   static func actions(_ perturbation: Perturbation, on site: PerturbationSite) -> [PerturbationAction] {
-    let source = CurrentSource(
-      .white, into: site.neurons(of: perturbation.target), strength: perturbation.dose,
-      step: site.learner.timeGrid.step
-    ) { perturbation.stream("current", index: $0) }
-    return [.inject(source)]
+    [perturbation.current(.white, on: site)]
   }
 }
