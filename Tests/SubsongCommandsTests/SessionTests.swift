@@ -51,7 +51,7 @@ import Testing
   /// Begins a run and carries it out without figures.
   private func begin(
     _ description: ExperimentDescription, in folder: String, _ name: String,
-    calls: any SystemCalls = PlainSystem(), policy: CheckpointPolicy = CheckpointPolicy(cycles: 4),
+    calls: any SystemCalls = ScratchFiles(), policy: CheckpointPolicy = CheckpointPolicy(cycles: 4),
     stopAfter cycles: Int? = nil
   ) throws -> RunDirectory {
     let run = try ExperimentRun(description, threads: 1, songsIn: folder)
@@ -79,7 +79,7 @@ import Testing
     for _ in 0..<100 {
       var directory = try RunDirectory.open(at: path)
       if directory.contains(.summary) { return }
-      directory.calls = PlainSystem()
+      directory.calls = ScratchFiles()
       try directory.removeTemporaries()
       let run = try ExperimentRun(resuming: directory, threads: 1)
       let checkpoint = try run.checkpoint(in: directory)

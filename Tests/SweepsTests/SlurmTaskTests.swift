@@ -9,10 +9,7 @@ import Testing
   private static let facts = ["experiment": "1"]
 
   /// As the store keeps that of a unit.
-  private static func fingerprint(_ unit: Int) -> String {
-    let digits = String(unit, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  private static func fingerprint(_ unit: Int) -> String { Fingerprint.hexadecimal(of: UInt64(unit)) }
 
   /// A sweep of 40 units with a plan.
   private func plan(_ folder: String, tasks: Int = 7) throws -> Sweep {

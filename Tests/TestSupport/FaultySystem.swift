@@ -32,7 +32,7 @@ package final class FaultySystem: SystemCalls {
     var isFull = false
   }
 
-  private let system = PlainSystem()
+  private let system = ScratchFiles()
   private let failing: Int
   private let fault: Fault
   /// Whether every call after the first failure fails, too, as on a disk that stays full.

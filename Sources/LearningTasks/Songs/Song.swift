@@ -47,6 +47,15 @@ public struct Song: Hashable, Sendable {
     self.stateDuration = stateDuration
   }
 
+  /// The same song with other states.
+  ///
+  /// - Throws: ``SubsongError`` (bad input) as the initialiser.
+  package func with(states: [[Int]], title: String? = nil) throws(SubsongError) -> Song {
+    try Song(
+      title: title ?? self.title, composer: composer, rowNames: rowNames, states: states,
+      stateDuration: stateDuration)
+  }
+
   /// How long one cycle of the song lasts, in ms.
   public var duration: Double { Double(states.count) * stateDuration }
 

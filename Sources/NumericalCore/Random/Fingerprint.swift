@@ -26,7 +26,10 @@ public struct Fingerprint: Hashable, Sendable {
   }
 
   /// Sixteen hexadecimal digits.
-  public var hexadecimal: String {
+  public var hexadecimal: String { Self.hexadecimal(of: value) }
+
+  /// The digits of a fingerprint that was kept as a number.
+  package static func hexadecimal(of value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

@@ -41,22 +41,15 @@ public struct CSVTable: Equatable, Sendable {
     var text = columns.map(Self.quoted).joined(separator: ",") + "\n"
     for row in rows {
       // An empty line would be no row, so a lonely empty field is quoted.
-      text += row == [nil] ? "\"\"" : row.map { $0.map(Self.written) ?? "" }.joined(separator: ",")
+      text += row == [nil] ? "\"\"" : row.map { $0.map(CSVField.number) ?? "" }.joined(separator: ",")
       text += "\n"
     }
     return text
   }
 
-  private static func written(_ value: Double) -> String {
-    guard abs(value) < 1e15, value == value.rounded(), value != 0 || value.sign == .plus else {
-      return "\(value)"
-    }
-    return "\(Int64(value))"
-  }
-
   private static func quoted(_ name: String) -> String {
     guard name.isEmpty || name.contains(where: { ",\" \t".contains($0) }) else { return name }
-    return "\"" + name.replacing("\"", with: "\"\"") + "\""
+    return CSVField.inQuotes(name)
   }
 }
 

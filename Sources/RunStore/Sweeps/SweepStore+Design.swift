@@ -32,14 +32,8 @@ extension SweepStore {
       let statement = try database.makeStatement(
         sql: "INSERT INTO units (number, fingerprint) VALUES (?, ?)")
       for (offset, fingerprint) in fingerprints.enumerated() {
-        try statement.execute(arguments: [first + offset, Self.hexadecimal(fingerprint)])
+        try statement.execute(arguments: [first + offset, Fingerprint.hexadecimal(of: fingerprint)])
       }
     }
-  }
-
-  /// Sixteen digits, as everywhere else.
-  private static func hexadecimal(_ fingerprint: UInt64) -> String {
-    let digits = String(fingerprint, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

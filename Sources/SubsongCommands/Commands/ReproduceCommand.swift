@@ -45,11 +45,7 @@ struct ReproduceCommand: ParsableCommand {
     if id.lowercased() == "list" { return try list() }
     let workers =
       workers ?? min(ProcessInfo.processInfo.activeProcessorCount, ThreadOptions.allowed.upperBound)
-    guard ThreadOptions.allowed.contains(workers) else {
-      throw SubsongError(
-        .usage, "\(workers) is no number of workers from 1 to \(ThreadOptions.allowed.upperBound)",
-        at: "--workers", remedy: "use at most as many as there are cores")
-    }
+    try SweepExecution.check(workers: workers)
     let chosen = id == "all" ? Reproduction.all.filter { $0.test != nil } : [try Reproduction.named(id)]
     var ledger = try ledger.map { (path) throws(SubsongError) in try ReproductionLedger(path: path) }
     var reports: [ReproductionReport] = []

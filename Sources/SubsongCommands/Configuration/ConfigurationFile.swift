@@ -88,32 +88,12 @@ struct ConfigurationFileContents {
     let path = try history.path(written, inVersion: version)
     guard let key = ConfigurationSchema.key(path) else { throw unknown(written, item) }
     do {
-      let value = try value(of: key, item.content)
+      let value = try key.value(of: item.content, placingElements: { "\(file):\($0)" })
       let source = ConfigurationSource.file(file, line: item.position.line, column: item.position.column)
       return ConfigurationEntry(path: path, value: value, source: source)
     } catch {
       throw path == written ? error : explained(error, "\(path) is \(written) of version \(version)")
     }
-  }
-
-  private func value(of key: ConfigurationKey, _ content: TOMLReader.Content) throws(SubsongError)
-    -> ConfigurationValue
-  {
-    if case .value(let value) = content { return try key.checked(value) }
-    guard case .array(let elements) = content, case .list = key.kind else {
-      throw SubsongError(
-        .badInput, "\(key.path) has to be \(key.kind.typeName), but is \(content.phrase)",
-        remedy: "write for example \(key.name) = \(key.example.literal)")
-    }
-    var names: [String] = []
-    for element in elements {
-      do {
-        names.append(try key.checkElement(element.content, after: names[...]))
-      } catch {
-        throw error.placed(at: "\(file):\(element.position)", .badInput)
-      }
-    }
-    return .list(names)
   }
 
   private func explained(_ error: SubsongError, _ reason: String) -> SubsongError {

@@ -146,6 +146,33 @@ package struct KeyOf<Subject: ConfigurationSubject>: Sendable {
   }
 }
 
+// What stands in a file.
+extension KeyOf {
+  /// The value that stands behind the key in a file.
+  ///
+  /// - Parameter place: where an element of a list stands, for its error; without it the error has no place.
+  /// - Throws: ``SubsongError``: as ``checked(_:)``; bad input for what is no value of the key's type.
+  func value(of content: TOMLReader.Content, placingElements place: ((TextPosition) -> String)? = nil)
+    throws(SubsongError) -> ConfigurationValue
+  {
+    if case .value(let value) = content { return try checked(value) }
+    guard case .array(let elements) = content, case .list = kind else {
+      throw SubsongError(
+        .badInput, "\(path) has to be \(kind.typeName), but is \(content.phrase)",
+        remedy: "write for example \(name) = \(example.literal)")
+    }
+    var names: [String] = []
+    for element in elements {
+      do {
+        names.append(try checkElement(element.content, after: names[...]))
+      } catch {
+        throw place.map { error.placed(at: $0(element.position), .badInput) } ?? error
+      }
+    }
+    return .list(names)
+  }
+}
+
 // Lists.
 extension KeyOf {
   /// An element of the list, if it may follow these.

@@ -59,21 +59,23 @@ struct PerturbationFigures {
     return DisturbanceSpan(label: main.kind.rawValue, duration: duration)
   }
 
+  /// The level of the undisturbed networks in the end.
+  private var undisturbed: SampleStatistics {
+    SampleStatistics(results.networks.compactMap { $0.result.trials.first?.outcome.undisturbedPlateau })
+  }
+
   // MARK: Recovery
 
   /// Correlation and wrong notes over time, a curve a response.
   var recovery: RecoveryFigure {
     let outcome = results.trials[0].outcome
-    let levels = results.trials.compactMap(\.outcome.undisturbedPlateau)
-    let undisturbed = SampleStatistics(
-      results.networks.compactMap { $0.result.trials.first?.outcome.undisturbedPlateau })
+    let undisturbed = undisturbed
     return RecoveryFigure(
       curves: shown.map(curve), disturbance: span,
       cycle: Double(outcome.samplesPerCycle) * outcome.sampleInterval,
-      undisturbed: levels.isEmpty
-        ? nil
-        : .init(
-          undisturbed.mean ?? 0, low: undisturbed.interval?.lower, high: undisturbed.interval?.upper))
+      undisturbed: undisturbed.mean.map {
+        .init($0, low: undisturbed.interval?.lower, high: undisturbed.interval?.upper)
+      })
   }
 
   private func curve(_ response: PerturbationResults.Response) -> RecoveryFigure.Curve {
@@ -148,8 +150,6 @@ struct PerturbationFigures {
     }
     // Where the disturbance lasts to the end, there is nothing in the end to look at.
     if places.isEmpty { return nil }
-    let undisturbed = SampleStatistics(
-      results.networks.compactMap { $0.result.trials.first?.outcome.undisturbedPlateau })
     return ResponseFigure(
       series: [.init(name: condition.name, places: places)],
       xLabel: dose.unit == "1" ? dose.meaning : "\(dose.meaning) (\(dose.unit))",

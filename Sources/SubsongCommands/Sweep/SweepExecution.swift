@@ -30,11 +30,7 @@ struct SweepExecution {
   func run(say: (String) -> Void = { _ in }) throws(SubsongError) -> (
     sweep: Sweep, ending: SweepWorker.Ending
   ) {
-    guard ThreadOptions.allowed.contains(workers) else {
-      throw SubsongError(
-        .usage, "\(workers) is no number of workers from 1 to \(ThreadOptions.allowed.upperBound)",
-        at: "--workers", remedy: "use at most as many as there are cores")
-    }
+    try Self.check(workers: workers)
     let policy = try CheckpointOptions.policy(seconds: checkpointSeconds, cycles: checkpointCycles)
     let threads = try ThreadOptions.resolve(threads, default: 1)
     Interruption.watch()
@@ -46,6 +42,15 @@ struct SweepExecution {
     var run = SweepUnitRun(experiments)
     (run.threads, run.checkpoints) = (threads, policy)
     return (sweep, try work(sweep, run))
+  }
+
+  /// - Throws: ``SubsongError`` (usage) unless it is a number of processes.
+  static func check(workers: Int) throws(SubsongError) {
+    guard ThreadOptions.allowed.contains(workers) else {
+      throw SubsongError(
+        .usage, "\(workers) is no number of workers from 1 to \(ThreadOptions.allowed.upperBound)",
+        at: "--workers", remedy: "use at most as many as there are cores")
+    }
   }
 
   /// Works beside further processes, and waits for them.

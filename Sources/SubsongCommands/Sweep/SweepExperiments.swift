@@ -128,14 +128,10 @@ enum SweepLiteral {
     guard let key = ConfigurationSchema.key(path) else {
       throw SubsongError(.badInput, "unknown key '\(path)'")
     }
-    switch try TOMLReader.items(of: "value = \(literal)", file: path).first?.content {
-    case .value(let value)?: return try key.checked(value)
-    case .array(let elements)?:
-      var names: [String] = []
-      for element in elements { names.append(try key.checkElement(element.content, after: names[...])) }
-      return .list(names)
-    default: throw SubsongError(.badInput, "\(literal) is no value of \(path)")
+    guard let item = try TOMLReader.items(of: "value = \(literal)", file: path).first else {
+      throw SubsongError(.badInput, "\(literal) is no value of \(path)")
     }
+    return try key.value(of: item.content)
   }
 }
 

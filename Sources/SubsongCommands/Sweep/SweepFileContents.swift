@@ -223,25 +223,11 @@ extension SweepFileContents {
     throws(SubsongError) -> SweepSetting
   {
     do {
-      let value = try value(of: key, content)
+      let value = try key.value(of: content)
       return SweepSetting(key.path, value.literal, line: position.line, column: position.column)
     } catch {
       throw error.placed(at: error.location ?? place(position), .badInput)
     }
-  }
-
-  private func value(of key: ConfigurationKey, _ content: TOMLReader.Content) throws(SubsongError)
-    -> ConfigurationValue
-  {
-    if case .value(let value) = content { return try key.checked(value) }
-    guard case .array(let elements) = content, case .list = key.kind else {
-      throw SubsongError(
-        .badInput, "\(key.path) has to be \(key.kind.typeName), but is \(content.phrase)",
-        remedy: "write for example \(key.name) = \(key.example.literal)")
-    }
-    var names: [String] = []
-    for element in elements { names.append(try key.checkElement(element.content, after: names[...])) }
-    return .list(names)
   }
 
   private static func text(_ item: TOMLReader.Item) throws(SubsongError) -> String {

@@ -35,9 +35,7 @@ extension Song {
   /// The same states in a random order: another song, wherever it begins, if there is one.
   package func shuffled(by source: PhiloxStream) throws(SubsongError) -> Song {
     let order = shuffledOrder(by: source)
-    return try Song(
-      title: "\(title), shuffled", composer: composer, rowNames: rowNames, states: order.map { states[$0] },
-      stateDuration: stateDuration)
+    return try with(states: order.map { states[$0] }, title: "\(title), shuffled")
   }
 
   /// The states in a random order which is no rotation of the song's, unless all that were tried are.

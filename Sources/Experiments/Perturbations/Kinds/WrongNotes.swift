@@ -22,8 +22,6 @@ enum WrongNotes: PerturbationRule {
       }
       states[state] = sounding.sorted()
     }
-    song = try Song(
-      title: song.title, composer: song.composer, rowNames: song.rowNames, states: states,
-      stateDuration: song.stateDuration)
+    song = try song.with(states: states)
   }
 }

@@ -9,7 +9,7 @@
 /// The calls of the operating system, except that nothing is forced to the disk.
 ///
 /// For files that are dropped when their results are elsewhere: a process that is killed loses nothing, a power failure may
-/// leave damaged files, which are then made again.
+/// leave damaged files, which are then made again. Tests that write thousands of files use it as well.
 package struct ScratchFiles: SystemCalls {
   private let system = OperatingSystem()
 

@@ -50,12 +50,10 @@ package final class TextTable {
   private static func written(_ field: Field) -> String {
     switch field {
     case .number(nil): return ""
-    case .number(let value?):
-      let isShort = abs(value) < 1e15 && value == value.rounded() && (value != 0 || value.sign == .plus)
-      return isShort ? "\(Int64(value))" : "\(value)"
+    case .number(let value?): return CSVField.number(value)
     case .text(let text):
       guard text.contains(where: { ",\" \t".contains($0) || $0.isNewline }) else { return text }
-      return "\"" + text.replacing("\"", with: "\"\"") + "\""
+      return CSVField.inQuotes(text)
     }
   }
 }
