@@ -22,11 +22,9 @@ final class SweepMonitor: Sendable {
 
   init(_ sweep: Sweep, _ children: SweepChildren, isQuiet: Bool) {
     (self.sweep, self.children, self.isQuiet) = (sweep, children, isQuiet)
-    Thread.detachNewThread { [self] in
-      while !state.withLock({ $0.isOver }) {
-        look()
-        Thread.sleep(forTimeInterval: 0.05)
-      }
+    // After the signal the thread holds nothing: a process that ends while its store is open leaves the store's log behind.
+    Thread.detachNewThread { [weak self, hasEnded] in
+      while self?.lookUnlessOver() == true { Thread.sleep(forTimeInterval: 0.05) }
       hasEnded.signal()
     }
   }
@@ -36,6 +34,13 @@ final class SweepMonitor: Sendable {
     state.withLock { $0.isOver = true }
     hasEnded.wait()
     if !isQuiet { show(isLast: true) }
+  }
+
+  /// - Returns: whether to look again.
+  private func lookUnlessOver() -> Bool {
+    if state.withLock({ $0.isOver }) { return false }
+    look()
+    return true
   }
 
   private func look() {
