@@ -117,15 +117,30 @@ extension ResponseFigure {
     }
     for (index, series) in series.enumerated() {
       let look = Self.look(index)
-      let points = series.places.sorted { $0.x < $1.x }.map { point($0, $0.center, offsets[index], axes) }
+      let places = series.places.sorted { $0.x < $1.x }
+      let points = places.map { point($0, $0.center, offsets[index], axes) }
       canvas.polyline(points, look.stroke)
-      for point in points {
-        canvas.circle(at: point, radius: markRadius, look.fill, outline: .init(look.stroke.color))
+      for (place, point) in zip(places, points) {
+        if place.isLowerBound {
+          drawBound(at: point, look.stroke.color, on: canvas)
+        } else {
+          canvas.circle(at: point, radius: markRadius, look.fill, outline: .init(look.stroke.color))
+        }
       }
     }
     for place in published?.places ?? [] {
       canvas.diamond(at: axes.point(place.x, place.center), radius: 3, .white, outline: Self.rim)
     }
+  }
+
+  /// What lies somewhere above.
+  private func drawBound(at point: Canvas.Point, _ color: Color, on canvas: Canvas) {
+    let size = 1.6 * markRadius
+    canvas.polygon(
+      [
+        .init(x: point.x, y: point.y - size), .init(x: point.x + size, y: point.y + 0.7 * size),
+        .init(x: point.x - size, y: point.y + 0.7 * size),
+      ], .white, outline: .init(color, width: 0.8))
   }
 
   /// Observations stand beside their interval, closer where series are close, on top of each other in a band.

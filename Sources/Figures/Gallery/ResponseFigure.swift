@@ -18,16 +18,20 @@ public struct ResponseFigure: Figure {
     public var high: Double?
     /// Single networks.
     public var observations: [Double]
+    /// Whether the centre is only known to be above this: an open triangle that points upwards.
+    public var isLowerBound: Bool
 
     /// A place in the diagram.
     public init(
-      x: Double, center: Double, low: Double? = nil, high: Double? = nil, observations: [Double] = []
+      x: Double, center: Double, low: Double? = nil, high: Double? = nil, observations: [Double] = [],
+      isLowerBound: Bool = false
     ) {
       self.x = x
       self.center = center
       self.low = low
       self.high = high
       self.observations = observations
+      self.isLowerBound = isLowerBound
     }
 
     var values: [Double] { [center] + [low, high].compactMap { $0 } + observations }
