@@ -21,7 +21,8 @@ public struct SubsongCommand: ParsableCommand {
       DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PerturbCommand.self,
       VerifyCommand.self, PlotCommand.self,
       InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
-      ConfigCommand.self, SweepCommand.self, ReproduceCommand.self, BenchCommand.self,
+      ConfigCommand.self, SweepCommand.self, CapacityCommand.self, ReproduceCommand.self,
+      BenchCommand.self,
       DoctorCommand.self,
     ])
 

@@ -123,7 +123,7 @@ struct NumericsCheck: Sendable {
         let ratio = experiment.network.timeStep / description.network.timeStep
         run.disrupt(by: disruption.scaled(by: Int(ratio.rounded())))
       }
-      return .success(NumericsScores(try run.execute()))
+      return .success(NumericsScores(try run.execute().summary))
     } catch {
       return .failure(error)
     }

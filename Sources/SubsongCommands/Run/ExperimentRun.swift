@@ -137,11 +137,13 @@ package struct ExperimentRun {
   }
 
   /// Trains, and replays with plasticity on and frozen, without a folder.
-  func execute() throws(SubsongError) -> ExperimentSummary {
+  ///
+  /// - Parameter isInterrupted: asked between two cycles; the phase that then goes on is that of the progress.
+  func execute(isInterrupted: () -> Bool = { false }) throws(SubsongError) -> ExperimentProgress<EliseState> {
     let experiment = try experiment()
     var progress = experiment.start(from: learner.initialState())
-    try experiment.run(&progress, clamps: disruption?.clamps ?? [])
-    return progress.summary
+    try experiment.run(&progress, clamps: disruption?.clamps ?? []) { _ in !isInterrupted() }
+    return progress
   }
 
   /// Writes what identifies the run, before it starts. With the description, which is the last, it can be resumed.

@@ -274,7 +274,7 @@ extension SweepFileContents {
 
 extension SweepSeeds {
   /// `1..5`.
-  fileprivate init(text: String) throws(SubsongError) {
+  init(text: String) throws(SubsongError) {
     let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { Int($0) }
     guard ends.count == 2, let low = ends[0], let high = ends[1], low >= 0, low <= high else {
       throw SubsongError(

@@ -1,0 +1,117 @@
+import Elise
+import Experiments
+import LearningTasks
+import NumericalCore
+import RunStore
+import Synchronization
+
+/// Carries out a capacity study in a folder. What was tried is kept after each training, so that it can be killed and carried on.
+struct CapacityStudy {
+  static let journalFile: RunFile = "capacity.json"
+
+  let directory: RunDirectory
+  let plan: CapacityPlan
+  private let known: CapacityJournal
+
+  /// - Parameter force: whether another study in the folder may be replaced.
+  /// - Throws: ``SubsongError`` (cannot create) if the folder holds another study.
+  init(_ plan: CapacityPlan, in folder: String, force: Bool) throws(SubsongError) {
+    directory = try .adding(to: folder)
+    self.plan = plan
+    guard directory.contains(Self.journalFile), !force else {
+      known = CapacityJournal(plan: plan)
+      return
+    }
+    let known: CapacityJournal = try directory.json(of: Self.journalFile)
+    guard known.plan == plan else {
+      throw SubsongError(
+        .cannotCreate, "the folder holds another study", at: directory.path(of: Self.journalFile),
+        because: "its songs, seeds, experiment or criterion are not these",
+        remedy: "ask for the same study to carry it on, or use --force or another folder")
+    }
+    self.known = known
+  }
+
+  /// Searches, several networks at a time. What is found depends on the plan alone.
+  ///
+  /// - Parameter report: told of each search that has ended, by one thread at a time.
+  /// - Returns: the journal, with searches that are not over if it was interrupted.
+  func carryOut(
+    threads: Int, isInterrupted: @Sendable () -> Bool, report: @Sendable (String) -> Void
+  ) throws(SubsongError) -> CapacityJournal {
+    let journal = Mutex(known)
+    let (plan, directory) = (plan, directory)
+    let finished = Mutex(0)
+    let results = ConcurrentWork.results(
+      count: plan.targets.count, threads: threads,
+      isFatal: { _, result in if case .failure = result { true } else { isInterrupted() } },
+      finished: { index, result in
+        guard case .success(let step?) = result else { return }
+        let number = finished.withLock { count in
+          count += 1
+          return count
+        }
+        report("\(number) of \(plan.targets.count): \(Self.line(plan.targets[index], step))")
+      },
+      { index -> Result<CapacitySearch.Step?, SubsongError> in
+        Result { () throws(SubsongError) in
+          try Self.search(index, plan, journal, directory, isInterrupted: isInterrupted)
+        }
+      })
+    for case .failure(let error)? in results { throw error }
+    return try journal.withLock { (journal) throws(SubsongError) in
+      journal.trials.sort { ($0.target, $0.latent) < ($1.target, $1.latent) }
+      try directory.write(json: journal, named: Self.journalFile)
+      return journal
+    }
+  }
+
+  private static func line(_ target: CapacityPlan.Target, _ step: CapacitySearch.Step) -> String {
+    let finding =
+      switch step {
+      case .found(let size): "\(size) latent neurons"
+      case .beyond(let size), .attempt(let size): "more than \(size) latent neurons"
+      }
+    return "\(target.song), \(target.mode.rawValue), seed \(target.seed): \(finding)"
+  }
+
+  /// One search to its end.
+  ///
+  /// - Returns: nil if it was interrupted.
+  private static func search(
+    _ index: Int, _ plan: CapacityPlan, _ journal: borrowing Mutex<CapacityJournal>,
+    _ directory: RunDirectory,
+    isInterrupted: () -> Bool
+  ) throws(SubsongError) -> CapacitySearch.Step? {
+    while !isInterrupted() {
+      let step = plan.search.next(after: journal.withLock { $0.trials(of: index) })
+      guard case .attempt(let latent) = step else { return step }
+      guard let trial = try Self.trial(index, latent, plan, isInterrupted: isInterrupted) else { return nil }
+      try journal.withLock { (journal) throws(SubsongError) in
+        journal.trials.append(trial)
+        try directory.write(json: journal, named: journalFile)
+      }
+    }
+    return nil
+  }
+
+  private static func trial(_ index: Int, _ latent: Int, _ plan: CapacityPlan, isInterrupted: () -> Bool)
+    throws(SubsongError) -> CapacityTrial?
+  {
+    let description = try plan.description(of: plan.targets[index], latent: latent)
+    var trial = CapacityTrial(target: index, latent: latent, succeeds: false)
+    do {
+      let progress = try ExperimentRun(description, threads: 1).execute(isInterrupted: isInterrupted)
+      guard progress.phase == nil else { return nil }
+      let scores = progress.summary
+      trial.replay = scores.replayCorrelationMean
+      trial.frozenReplay = scores.frozenReplayCorrelationMean
+      trial.validation = scores.validationCorrelation
+      let worst = min(trial.replay ?? 0, trial.frozenReplay ?? 0)
+      trial.succeeds = worst >= plan.criterion
+    } catch  where error.category == .numerical {
+      // A network that left the numbers has not learned.
+    }
+    return trial
+  }
+}
