@@ -53,7 +53,16 @@ extension Song {
   }
 
   /// The song as a paper matrix. Composer, row names and the duration of a state are not part of the format.
-  public var paperMatrix: String {
+  ///
+  /// - Throws: ``SubsongError`` (usage) if the song has levels, which 0 and 1 cannot keep.
+  public var paperMatrix: String { get throws(SubsongError) { try matrixText() } }
+
+  private func matrixText() throws(SubsongError) -> String {
+    if levels != nil {
+      throw SubsongError(
+        .usage, "'\(title)' is a continuous song", because: "a paper matrix keeps 0 and 1, not its levels",
+        remedy: "write it in Subsong's text format")
+    }
     var lines = ["# name: \(title) nNeurons: \(rowNames.count) nSteps: \(states.count)"]
     for row in rowNames.indices {
       lines.append(states.indices.map { isOn(row: row, state: $0) ? "1" : "0" }.joined(separator: " "))

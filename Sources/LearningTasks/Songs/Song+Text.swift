@@ -18,8 +18,10 @@ extension Song {
   /// -
   /// ```
   ///
+  /// A continuous song has `levels:` in place of `states:`: one line a state, with one number in 0…1 a row.
+  ///
   /// A line that starts with `#` is a comment; empty lines do not count. `composer:` is optional, the other keys
-  /// are needed, in any order before `states:`. A duration is in `ms` or `s`. A name that contains blanks, starts
+  /// are needed, in any order before `states:` or `levels:`. A duration is in `ms` or `s`. A name that contains blanks, starts
   /// with `#` or `"`, or is `-` stands in double quotes (with `\"` and `\\` inside). Blanks at the end of a line, tabs,
   /// CR LF, a missing last line break and a byte order mark do no harm.
   ///
@@ -43,8 +45,13 @@ extension Song {
     lines += [
       "state-duration: \(shortest(stateDuration)) ms", "", "rows: " + names.joined(separator: " "), "",
     ]
-    lines.append("states:")
-    lines += states.map { $0.isEmpty ? "-" : $0.map { names[$0] }.joined(separator: " ") }
+    if let levels {
+      lines.append("levels:")
+      lines += levels.map { $0.map(shortest).joined(separator: " ") }
+    } else {
+      lines.append("states:")
+      lines += states.map { $0.isEmpty ? "-" : $0.map { names[$0] }.joined(separator: " ") }
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -62,14 +69,14 @@ extension Song {
 }
 
 /// The shortest decimal that reads back as the same number; whole numbers without a point.
-private func shortest(_ value: Double) -> String {
+func shortest(_ value: Double) -> String {
   let text = "\(value)"
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
 
 /// Collects the lines of a song file one after the other.
 private struct SongTextReader {
-  static let keys = ["title", "composer", "state-duration", "rows", "states"]
+  static let keys = ["title", "composer", "state-duration", "rows", "states", "levels"]
 
   let file: String
   var sawMagic = false
@@ -82,6 +89,9 @@ private struct SongTextReader {
   var rowNames: [String] = []
   var rowOfName: [String: Int] = [:]
   var states: [[Int]] = []
+  /// Of a continuous song, which has these in place of states.
+  var levels: [[Double]] = []
+  private var isContinuous: Bool { lineOfKey["levels"] != nil }
 
   init(file: String) { self.file = file }
 
@@ -89,6 +99,8 @@ private struct SongTextReader {
     lastLine = line.number
     if !sawMagic {
       try readMagic(line)
+    } else if isContinuous {
+      try readLevels(line)
     } else if lineOfKey["states"] != nil {
       try readState(line)
     } else {
@@ -102,12 +114,17 @@ private struct SongTextReader {
         .badInput, "the file is empty", at: "\(file):1:1",
         because: "a song starts with the line '\(Song.magicLine)'", remedy: "is this the right file?")
     }
-    for key in Self.keys where key != "composer" && lineOfKey[key] == nil {
+    let optional = ["composer", isContinuous ? "states" : "levels"]
+    for key in Self.keys where !optional.contains(key) && lineOfKey[key] == nil {
       throw SubsongError(
         .badInput, "the file ends without '\(key):'", at: "\(file):\(lastLine):1",
         because: "a song needs it", remedy: "add a line '\(key): …' before 'states:'")
     }
     do {
+      if isContinuous {
+        return try Song(
+          title: title, composer: composer, rowNames: rowNames, levels: levels, stateDuration: stateDuration)
+      }
       return try Song(
         title: title, composer: composer, rowNames: rowNames, states: states, stateDuration: stateDuration)
     } catch {
@@ -156,12 +173,12 @@ extension SongTextReader {
   }
 
   private mutating func readValue(of key: String, in line: TextLine, from start: Int) throws(SubsongError) {
-    if key == "states" {
+    if key == "states" || key == "levels" {
       guard start == line.bytes.endIndex else {
-        throw unexpected("text after 'states:'", expected: "the end of the line", in: line, at: start)
+        throw unexpected("text after '\(key):'", expected: "the end of the line", in: line, at: start)
       }
       guard lineOfKey["rows"] != nil else {
-        throw unexpected("'states:'", expected: "'rows:' before it", in: line, at: line.bytes.startIndex)
+        throw unexpected("'\(key):'", expected: "'rows:' before it", in: line, at: line.bytes.startIndex)
       }
       return
     }
@@ -224,6 +241,26 @@ extension SongTextReader {
       sounding.append(row)
     }
     states.append(sounding)
+  }
+
+  private mutating func readLevels(_ line: TextLine) throws(SubsongError) {
+    let tokens = try line.tokens(from: line.bytes.startIndex)
+    guard tokens.count == rowNames.count else {
+      throw SubsongError(
+        .badInput, "found \(tokens.count) levels, expected \(rowNames.count)", at: line.location(column: 1),
+        because: "each state of a continuous song has one level a row",
+        remedy: "correct the line or 'rows:'")
+    }
+    var state: [Double] = []
+    for token in tokens {
+      guard !token.isQuoted, let level = Double(token.text), (0...1).contains(level) else {
+        throw SubsongError(
+          .badInput, "found '\(token.text.prefix(20))', expected a level",
+          at: line.location(column: token.column), because: "a level is a number from 0 to 1")
+      }
+      state.append(level)
+    }
+    levels.append(state)
   }
 
   /// A number of `ms` or `s`, with or without a blank before the unit.

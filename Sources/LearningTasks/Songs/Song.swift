@@ -14,6 +14,8 @@ public struct Song: Hashable, Sendable {
   public let rowNames: [String]
   /// For each state the rows that sound, in ascending order; empty for silence.
   public let states: [[Int]]
+  /// For each state the level of each row, in 0…1, if the song is continuous; then ``states`` lists the rows at one half or above.
+  public internal(set) var levels: [[Double]]?
   /// How long each state lasts, in ms.
   public let stateDuration: Double
 
@@ -47,7 +49,7 @@ public struct Song: Hashable, Sendable {
     self.stateDuration = stateDuration
   }
 
-  /// The same song with other states.
+  /// The same song with other states, and without levels.
   ///
   /// - Throws: ``SubsongError`` (bad input) as the initialiser.
   package func with(states: [[Int]], title: String? = nil) throws(SubsongError) -> Song {
@@ -64,9 +66,12 @@ public struct Song: Hashable, Sendable {
   /// - Parameters:
   ///   - row: a row in `0..<rowNames.count`.
   ///   - state: any integer; states repeat with the period `states.count`, so −1 is the last one.
-  public func isOn(row: Int, state: Int) -> Bool {
+  public func isOn(row: Int, state: Int) -> Bool { states[wrapped(state)].contains(row) }
+
+  /// The state of the cycle that any integer means.
+  func wrapped(_ state: Int) -> Int {
     let remainder = state % states.count
-    return states[remainder < 0 ? remainder + states.count : remainder].contains(row)
+    return remainder < 0 ? remainder + states.count : remainder
   }
 }
 
@@ -121,17 +126,27 @@ extension Song {
 }
 
 extension Song: Codable {
-  private enum CodingKeys: String, CodingKey { case title, composer, rowNames, states, stateDuration }
+  private enum CodingKeys: String, CodingKey { case title, composer, rowNames, states, levels, stateDuration }
 
   /// Decodes and validates: a file cannot bring in what ``init(title:composer:rowNames:states:stateDuration:)``
-  /// refuses.
+  /// or ``init(title:composer:rowNames:levels:stateDuration:)`` refuses, nor states that contradict the levels.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    try self.init(
+    let binary = try Song(
       title: values.decode(String.self, forKey: .title),
       composer: values.decodeIfPresent(String.self, forKey: .composer),
       rowNames: values.decode([String].self, forKey: .rowNames),
       states: values.decode([[Int]].self, forKey: .states),
       stateDuration: values.decode(Double.self, forKey: .stateDuration))
+    guard let levels = try values.decodeIfPresent([[Double]].self, forKey: .levels) else {
+      self = binary
+      return
+    }
+    self = try binary.with(levels: levels)
+    guard states == binary.states else {
+      throw SubsongError(
+        .badInput, "the states of '\(title)' are not those of its levels",
+        because: "a row is in a state when its level is 0.5 or more", remedy: "correct the one or the other")
+    }
   }
 }

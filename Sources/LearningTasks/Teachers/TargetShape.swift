@@ -40,6 +40,9 @@ extension Song {
   /// | on | on | off | `up(D)`; from `L/3`: `down((t − L) dt)` |
   /// | on | on | on | `up(D)` |
   ///
+  /// A song with levels `ℓ_k` has none of these cases. Its ramps are the curve through the levels at the middles of the states
+  /// (``Song/level(row:state:phase:)``), its rectangles the level of each state: `U_m = E_L + A ℓ`.
+  ///
   /// The potential jumps by about 1.4 mV where a ramp meets `E_L`; that is part of the published target.
   /// Reference: Kriener et al. 2024, Methods, and the target generator of its simulator.
   ///
@@ -72,10 +75,9 @@ extension Song {
     var target = Matrix(rows: rowNames.count, columns: states.count * length, repeating: restingPotential)
     for row in rowNames.indices {
       for state in states.indices {
-        let context = context(row: row, state: state)
+        let potential = potential(row: row, state: state, ramp, shape)
         for t in 0..<length {
-          target[row, state * length + t] = ramp.potential(
-            Ramp.Moment(step: t, of: length, step: grid.step), context, shape)
+          target[row, state * length + t] = potential(Ramp.Moment(step: t, of: length, step: grid.step))
         }
       }
     }
@@ -98,7 +100,23 @@ extension Song {
     let ramp = Ramp(
       rest: restingPotential, amplitude: amplitude, offset: rampOffset, stateDuration: stateDuration)
     let (state, moment) = Ramp.Moment.at(milliseconds, stateDuration: stateDuration)
-    return ramp.potential(moment, context(row: row, state: state), shape)
+    return potential(row: row, state: state, ramp, shape)(moment)
+  }
+
+  /// The potential within one state.
+  private func potential(row: Int, state: Int, _ ramp: Ramp, _ shape: TargetShape) -> (Ramp.Moment) -> Double
+  {
+    guard levels != nil else {
+      let context = context(row: row, state: state)
+      return { ramp.potential($0, context, shape) }
+    }
+    switch shape {
+    case .rectangular: return { _ in ramp.potential(level: level(row: row, state: state)) }
+    case .ramps:
+      return {
+        ramp.potential(level: level(row: row, state: state, phase: $0.sinceStart / stateDuration))
+      }
+    }
   }
 
   fileprivate func context(row: Int, state: Int) -> Ramp.Context {
@@ -144,6 +162,7 @@ private struct Ramp {
     }
   }
 
+  func potential(level: Double) -> Double { rest + amplitude * level }
   func up(_ x: Double) -> Double { rest + amplitude / (1 + exp(-offset - x)) }
   func down(_ x: Double) -> Double { rest + amplitude / (1 + exp(-offset + x)) }
 }

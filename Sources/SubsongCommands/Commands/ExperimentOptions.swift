@@ -11,7 +11,10 @@ struct ExperimentOptions: ParsableArguments {
   var experiment: String?
 
   @Option(
-    name: .long, help: "A built-in song (\(SongLibrary.names.joined(separator: ", "))) or the path of one.")
+    name: .long,
+    help: ArgumentHelp(
+      "A built-in song (\(SongLibrary.names.joined(separator: ", "))), the call of a generator such as"
+        + " 'bengalese(order=2)', or the path of a song."))
   var song: String?
 
   @Option(name: .long, help: "Starting point: \(Self.list(ExperimentPreset.self)).")

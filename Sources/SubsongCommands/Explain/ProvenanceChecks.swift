@@ -21,11 +21,11 @@ struct ProvenanceChecks {
     training.flatMap(ExperimentDescription.init(command:))
   }
 
-  /// A built-in song as this version has it; another one as it lies in the folder of the run.
+  /// A built-in song, or that of an expression, as this version has it; another one as it lies in the folder of the run.
   private var song: Explanation.Check {
     let name = (commandDescription ?? run?.description)?.song
     let song: Song? =
-      if let name, SongLibrary.names.contains(name) { try? SongLibrary.song(named: name) } else {
+      if let name, SongLibrary.isBuiltIn(name) { try? SongLibrary.song(named: name) } else {
         run.flatMap { run in
           try? Song(text: run.directory.bytes(of: .song), named: run.directory.path(of: .song))
         }

@@ -187,7 +187,7 @@ extension PerturbationCondition {
       perturbation.target.neurons = try range(setting.neurons, of: perturbation)
     }
     if !setting.song.isEmpty {
-      let isBuiltIn = SongLibrary.names.contains(setting.song)
+      let isBuiltIn = SongLibrary.isBuiltIn(setting.song)
       perturbation.song = try Song.load(
         isBuiltIn || setting.song.hasPrefix("/") || folder == nil
           ? setting.song : "\(folder ?? "")/\(setting.song)")

@@ -27,7 +27,7 @@ package struct ExperimentRun {
   package init(_ description: ExperimentDescription, threads: Int, songsIn folder: String? = nil)
     throws(SubsongError)
   {
-    let isBuiltIn = SongLibrary.names.contains(description.song)
+    let isBuiltIn = SongLibrary.isBuiltIn(description.song)
     let path = isBuiltIn ? description.song : Self.path(description.song, in: folder)
     var own = description
     if !isBuiltIn { own.song = RunFile.song.name }

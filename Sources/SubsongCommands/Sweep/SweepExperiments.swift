@@ -106,7 +106,7 @@ package struct SweepExperiments: Sendable {
     var entries = (file.experiment?.entries ?? []) + common
     for setting in levels { entries.append(try Self.entry(setting, in: file.path)) }
     for entry in entries where entry.path == "song" {
-      guard case .string(let name) = entry.value, !SongLibrary.names.contains(name) else { continue }
+      guard case .string(let name) = entry.value, !SongLibrary.isBuiltIn(name) else { continue }
       let bytes = try FileBytes.read(Self.path(name, entry.source))
       lines.append("\(name) \(Fingerprint.of(String(decoding: bytes, as: UTF8.self)))")
     }
