@@ -40,6 +40,15 @@ import Testing
     #expect(read.rowNames == song.rowNames && read.title == song.title)
   }
 
+  /// Noise of 4 % of the range does not change the notes. Catches thresholds without hysteresis and gaps that stay open.
+  @Test(arguments: 0..<10) func noise(index: Int) throws {
+    let song = try SongLibrary.song(named: "fuer-elise")
+    let target = try targetRates(of: song)
+    var stream = SeedTree(seed: 9).stream("test.noise", index: index)
+    let noisy = target.map { $0 + stream.gaussian(standardDeviation: 0.036) }
+    expectSame(try NoteReader(song: song, target: target).track(of: noisy), try song.track(), within: 1.5)
+  }
+
   /// Over several cycles a note that leads from the last state into the first is one. Catches a cut at each cycle.
   @Test func cyclesInARow() throws {
     let song = try Song(title: "t", rowNames: ["a", "b"], states: [[0], [1], [], [0]], stateDuration: 10)
