@@ -31,6 +31,28 @@ extension Song {
       stateDuration: stateDuration)
   }
 
+  /// The states in another order, with their levels if there are any.
+  ///
+  /// - Parameter order: states in `0..<states.count`, at least one.
+  /// - Throws: ``SubsongError`` (bad input) for an order without a state.
+  package func reordered(_ order: [Int], title: String) throws(SubsongError) -> Song {
+    if let levels { return try with(levels: order.map { levels[$0] }, title: title) }
+    return try with(states: order.map { states[$0] }, title: title)
+  }
+
+  /// The song with the opposite in some cells: off for on, `1 − ℓ` for the level `ℓ`.
+  ///
+  /// - Parameter cells: for each state the rows that are inverted.
+  package func inverting(_ cells: [[Int]]) throws(SubsongError) -> Song {
+    guard var levels else {
+      return try with(states: zip(states, cells).map { Set($0).symmetricDifference($1).sorted() })
+    }
+    for (state, rows) in cells.enumerated() {
+      for row in rows { levels[state][row] = 1 - levels[state][row] }
+    }
+    return try with(levels: levels)
+  }
+
   /// The level of a row in a state: of a song without levels 0 or 1.
   ///
   /// - Parameters:

@@ -34,8 +34,7 @@ enum Conflict: PerturbationRule {
 extension Song {
   /// The same states in a random order: another song, wherever it begins, if there is one.
   package func shuffled(by source: PhiloxStream) throws(SubsongError) -> Song {
-    let order = shuffledOrder(by: source)
-    return try with(states: order.map { states[$0] }, title: "\(title), shuffled")
+    try reordered(shuffledOrder(by: source), title: "\(title), shuffled")
   }
 
   /// The states in a random order which is no rotation of the song's, unless all that were tried are.

@@ -14,14 +14,9 @@ enum WrongNotes: PerturbationRule {
     _ perturbation: Perturbation, cycle: Int, song: inout Song, levels: inout LevelOffsets
   ) throws(SubsongError) {
     var source = perturbation.stream("cycle", index: cycle)
-    var states = song.states
-    for state in states.indices {
-      var sounding = Set(states[state])
-      for row in song.rowNames.indices where source.uniform() < perturbation.dose {
-        sounding.formSymmetricDifference([row])
-      }
-      states[state] = sounding.sorted()
+    let wrong = song.states.map { _ in
+      song.rowNames.indices.filter { _ in source.uniform() < perturbation.dose }
     }
-    song = try song.with(states: states)
+    song = try song.inverting(wrong)
   }
 }
