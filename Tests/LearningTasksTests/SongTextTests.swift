@@ -153,7 +153,9 @@ import Testing
       ("# name: x nNeurons: 1 nSteps: 1\n1 0\n", "m.txt:2:3", "more than 1"),
       ("# name: x nNeurons: 1 nSteps: 2\n1 2\n", "m.txt:2:3", "'2', expected 0 or 1"),
       ("# name: x nNeurons: 1 nSteps: 2\n10\n", "m.txt:2:1", "blanks between the digits"),
-      ("# name: x nNeurons: 900000000000 nSteps: 900000000000\n1\n", "m.txt:2:2", "found 1 states"),
+      ("# name: x nNeurons: 1 nSteps: 99999999999\n1\n", "m.txt:1:1", "at most 1000000"),
+      ("# name: x nNeurons: 900000000000 nSteps: 1\n1\n", "m.txt:1:1", "at most 10000"),
+      ("# name: x nNeurons: 9000 nSteps: 900000\n1\n", "m.txt:1:1", "at most 50000000"),
     ] as [(String, String, String)])
   func malformed(text: String, location: String, mentions: String) throws {
     let error = try #require(subsongError { _ = try read(text) })

@@ -24,20 +24,12 @@ extension Song {
     paperMatrix bytes: [UInt8], named name: String, stateDuration: Double, rowNames: [String]? = nil
   ) throws(SubsongError) {
     let lines = try TextLine.lines(of: bytes, file: name)
-    let header = try PaperMatrixHeader(lines[0])
-    var matrix: [[Bool]] = []
-    for line in lines.dropFirst() where !line.isEmpty {
-      guard matrix.count < header.rows else {
-        throw SubsongError(
-          .badInput, "found a row more than the \(header.rows) of the header", at: line.location(column: 1),
-          because: "the header says nNeurons: \(header.rows)", remedy: "correct the header or remove the row")
-      }
-      matrix.append(try Self.digits(of: line, count: header.states))
-    }
-    guard matrix.count == header.rows else {
+    var reader = PaperMatrixReader(header: try PaperMatrixHeader(lines))
+    for line in lines.dropFirst() where !line.isEmpty { try reader.read(line) }
+    let header = reader.header
+    guard reader.rows == header.rows else {
       throw SubsongError(
-        .badInput, "found \(matrix.count) rows, expected \(header.rows)",
-        at: "\(name):\(lines.last { !$0.isEmpty }?.number ?? 1):1",
+        .badInput, "found \(reader.rows) rows, expected \(header.rows)", at: "\(name):\(reader.lastLine):1",
         because: "the header says nNeurons: \(header.rows)",
         remedy: "correct the header or add the missing rows")
     }
@@ -48,8 +40,7 @@ extension Song {
     }
     try self.init(
       title: header.title, rowNames: rowNames ?? (0..<header.rows).map { "row \($0)" },
-      states: (0..<header.states).map { state in matrix.indices.filter { matrix[$0][state] } },
-      stateDuration: stateDuration)
+      states: reader.states, stateDuration: stateDuration)
   }
 
   /// The song as a paper matrix. Composer, row names and the duration of a state are not part of the format.
@@ -64,8 +55,15 @@ extension Song {
         remedy: "write it in Subsong's text format")
     }
     var lines = ["# name: \(title) nNeurons: \(rowNames.count) nSteps: \(states.count)"]
-    for row in rowNames.indices {
-      lines.append(states.indices.map { isOn(row: row, state: $0) ? "1" : "0" }.joined(separator: " "))
+    var statesOfRow = [[Int]](repeating: [], count: rowNames.count)
+    for (state, sounding) in states.enumerated() {
+      for row in sounding { statesOfRow[row].append(state) }
+    }
+    let silent = [UInt8](repeating: UInt8(ascii: "0"), count: states.count)
+    for sounding in statesOfRow {
+      var digits = silent
+      for state in sounding { digits[state] = UInt8(ascii: "1") }
+      lines.append(String(decoding: digits.flatMap { [$0, UInt8(ascii: " ")] }.dropLast(), as: UTF8.self))
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -77,32 +75,64 @@ extension Song {
     let words = line.split { $0 == " " || $0 == "\t" || $0 == "\u{FEFF}" }
     return words.starts(with: ["#", "name:"]) && words.contains("nNeurons:")
   }
+}
 
-  private static func digits(of line: TextLine, count: Int) throws(SubsongError) -> [Bool] {
-    var row: [Bool] = []
-    for token in try line.tokens(from: line.bytes.startIndex) {
-      guard token.text == "0" || token.text == "1" else {
-        throw SubsongError(
-          .badInput, "found '\(token.text.prefix(20))', expected 0 or 1",
-          at: line.location(column: token.column),
-          because: "each row is made of the digits 0 and 1, separated by blanks",
-          remedy: token.text.allSatisfy { $0 == "0" || $0 == "1" } ? "put blanks between the digits" : nil)
-      }
-      guard row.count < count else {
-        throw ragged(line, found: "more than \(count)", expected: count, column: token.column)
-      }
-      row.append(token.text == "1")
-    }
-    guard row.count == count else {
-      throw ragged(line, found: "\(row.count)", expected: count, column: line.column(of: line.bytes.endIndex))
-    }
-    return row
+/// Collects the rows of a matrix one after the other.
+private struct PaperMatrixReader {
+  let header: PaperMatrixHeader
+  var states: [[Int]]
+  var rows = 0
+  var soundingCells = 0
+  /// The last line that was not empty.
+  var lastLine = 1
+
+  init(header: PaperMatrixHeader) {
+    self.header = header
+    states = Array(repeating: [], count: header.states)
   }
 
-  private static func ragged(_ line: TextLine, found: String, expected: Int, column: Int) -> SubsongError {
+  mutating func read(_ line: TextLine) throws(SubsongError) {
+    guard rows < header.rows else {
+      throw SubsongError(
+        .badInput, "found a row more than the \(header.rows) of the header", at: line.location(column: 1),
+        because: "the header says nNeurons: \(header.rows)", remedy: "correct the header or remove the row")
+    }
+    var state = 0
+    // Byte for byte: a row may have a million digits.
+    for index in line.bytes.indices where !TextLine.isBlank(line.bytes[index]) {
+      let isOn = try digit(at: index, of: line)
+      guard state < header.states else {
+        throw ragged(line, found: "more than \(header.states)", at: index)
+      }
+      if isOn { states[state].append(rows) }
+      soundingCells += isOn ? 1 : 0
+      state += 1
+    }
+    guard state == header.states else { throw ragged(line, found: "\(state)", at: line.bytes.endIndex) }
+    try SongLimits.check(sounding: soundingCells, at: line.location(column: 1))
+    rows += 1
+    lastLine = line.number
+  }
+
+  private func digit(at index: Int, of line: TextLine) throws(SubsongError) -> Bool {
+    let isLast = index + 1 == line.bytes.endIndex || TextLine.isBlank(line.bytes[index + 1])
+    switch line.bytes[index] {
+    case UInt8(ascii: "0") where isLast: return false
+    case UInt8(ascii: "1") where isLast: return true
+    default:
+      let word = line.bytes[index...].prefix { !TextLine.isBlank($0) }
+      throw SubsongError(
+        .badInput, "found '\(String(decoding: word, as: UTF8.self).prefix(20))', expected 0 or 1",
+        at: line.location(at: index), because: "each row is made of the digits 0 and 1, separated by blanks",
+        remedy: word.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "1") }
+          ? "put blanks between the digits" : nil)
+    }
+  }
+
+  private func ragged(_ line: TextLine, found: String, at index: Int) -> SubsongError {
     SubsongError(
-      .badInput, "found \(found) states in the row, expected \(expected)", at: line.location(column: column),
-      because: "the header says nSteps: \(expected)", remedy: "correct the header or the row")
+      .badInput, "found \(found) states in the row, expected \(header.states)", at: line.location(at: index),
+      because: "the header says nSteps: \(header.states)", remedy: "correct the header or the row")
   }
 }
 
@@ -112,19 +142,26 @@ private struct PaperMatrixHeader {
   var rows: Int
   var states: Int
 
-  init(_ line: TextLine) throws(SubsongError) {
+  init(_ lines: TextLines) throws(SubsongError) {
+    var iterator = lines.makeIterator()
+    try self.init(iterator.next() ?? TextLine(file: lines.file, number: 1, bytes: []))
+  }
+
+  private init(_ line: TextLine) throws(SubsongError) {
     // The title may contain blanks, so the counts are looked for from the right.
-    let words = line.text.split { $0 == " " || $0 == "\t" }.map(String.init)
-    guard words.count >= 7, words[0] == "#", words[1] == "name:" else {
+    let words = line.bytes.split(whereSeparator: TextLine.isBlank)
+    let texts = (words.prefix(2) + words.suffix(4)).map { String(decoding: $0, as: UTF8.self) }
+    guard words.count >= 7, texts[0] == "#", texts[1] == "name:" else {
       throw Self.malformed(line, "found '\(line.text.prefix(40))'", column: 1)
     }
-    let end = words.count
-    guard words[end - 4] == "nNeurons:", words[end - 2] == "nSteps:" else {
+    guard texts[2] == "nNeurons:", texts[4] == "nSteps:" else {
       throw Self.malformed(line, "found no 'nNeurons: … nSteps: …' at its end", column: 1)
     }
-    title = words[2..<end - 4].joined(separator: " ")
-    rows = try Self.count(words[end - 3], of: "nNeurons", line)
-    states = try Self.count(words[end - 1], of: "nSteps", line)
+    let titled = line.bytes[words[2].startIndex..<words[words.count - 5].endIndex]
+    title = String(decoding: titled, as: UTF8.self)
+    rows = try Self.count(texts[3], of: "nNeurons", line)
+    states = try Self.count(texts[5], of: "nSteps", line)
+    try SongLimits.check(rows: rows, states: states, at: line.location(column: 1))
   }
 
   private static func count(_ word: String, of key: String, _ line: TextLine) throws(SubsongError) -> Int {

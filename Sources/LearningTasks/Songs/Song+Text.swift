@@ -55,16 +55,11 @@ extension Song {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func written(name: String) -> String {
+  /// A row's name as a word of the format, in quotes where that is needed.
+  static func written(name: String) -> String {
     let needsQuotes =
       name == "-" || name.utf8.contains(UInt8(ascii: " ")) || "#\"".utf8.contains(name.utf8.first ?? 0)
-    guard needsQuotes else { return name }
-    var quoted = "\""
-    for scalar in name.unicodeScalars {
-      if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
-      quoted.unicodeScalars.append(scalar)
-    }
-    return quoted + "\""
+    return needsQuotes ? TextLine.inQuotes(name) : name
   }
 }
 
@@ -92,6 +87,10 @@ private struct SongTextReader {
   /// Of a continuous song, which has these in place of states.
   var levels: [[Double]] = []
   private var isContinuous: Bool { lineOfKey["levels"] != nil }
+  /// The last state in which each row sounds; so a row that is listed twice shows.
+  var lastStateOfRow: [Int] = []
+  /// Cells that sound, or have a level.
+  var soundingCells = 0
 
   init(file: String) { self.file = file }
 
@@ -155,18 +154,18 @@ extension SongTextReader {
     guard let colon = line.bytes.firstIndex(of: UInt8(ascii: ":")) else {
       throw SubsongError(
         .badInput, "found '\(line.text.prefix(40))', expected 'key: value'",
-        at: line.location(column: line.column(of: start)),
+        at: line.location(at: start),
         remedy: "keys: \(Self.keys.joined(separator: ", ")); states follow the line 'states:'")
     }
     let key = String(decoding: line.bytes[start..<colon], as: UTF8.self)
     guard Self.keys.contains(key) else {
       throw SubsongError(
         .badInput, "found the key '\(key)', expected one of a song's",
-        at: line.location(column: line.column(of: start)), remedy: suggestion(for: key, among: Self.keys))
+        at: line.location(at: start), remedy: suggestion(for: key, among: Self.keys))
     }
     if let first = lineOfKey.updateValue(line.number, forKey: key) {
       throw SubsongError(
-        .badInput, "'\(key):' is given twice", at: line.location(column: line.column(of: start)),
+        .badInput, "'\(key):' is given twice", at: line.location(at: start),
         because: "line \(first) has it already", remedy: "remove one of them")
     }
     try readValue(of: key, in: line, from: line.skippingBlanks(from: colon + 1))
@@ -196,7 +195,7 @@ extension SongTextReader {
   private func unexpected(_ found: String, expected: String, in line: TextLine, at index: Int) -> SubsongError
   {
     SubsongError(
-      .badInput, "found \(found), expected \(expected)", at: line.location(column: line.column(of: index)),
+      .badInput, "found \(found), expected \(expected)", at: line.location(at: index),
       remedy:
         "a song has the lines 'title:', 'state-duration: 10 ms', 'rows: …' and 'states:', then its states")
   }
@@ -205,19 +204,22 @@ extension SongTextReader {
     for token in tokens {
       guard token.isQuoted || token.text != "-" else {
         throw SubsongError(
-          .badInput, "found the row name '-'", at: line.location(column: token.column),
+          .badInput, "found the row name '-'", at: line.location(at: token.start),
           because: "'-' means silence", remedy: "write \"-\" in quotes or choose another name")
       }
       if rowOfName.updateValue(rowNames.count, forKey: token.text) != nil {
         throw SubsongError(
-          .badInput, "the row name '\(token.text)' is given twice", at: line.location(column: token.column),
+          .badInput, "the row name '\(token.text)' is given twice", at: line.location(at: token.start),
           because: "a name has to tell rows apart", remedy: "rename or remove one of them")
       }
       rowNames.append(token.text)
     }
+    try SongLimits.check(rows: rowNames.count, states: 0, at: line.location(column: 1))
+    lastStateOfRow = Array(repeating: -1, count: rowNames.count)
   }
 
   private mutating func readState(_ line: TextLine) throws(SubsongError) {
+    try SongLimits.check(rows: rowNames.count, states: states.count + 1, at: line.location(column: 1))
     let tokens = try line.tokens(from: line.bytes.startIndex)
     if tokens.count == 1, tokens[0].text == "-", !tokens[0].isQuoted {
       states.append([])
@@ -228,18 +230,21 @@ extension SongTextReader {
       guard let row = rowOfName[token.text], token.isQuoted || token.text != "-" else {
         throw SubsongError(
           .badInput, "found '\(token.text)', expected the name of a row",
-          at: line.location(column: token.column),
+          at: line.location(at: token.start),
           because: token.text == "-" ? "'-' stands alone in its line" : "'rows:' does not list it",
           remedy: suggestion(for: token.text, among: rowNames))
       }
-      guard !sounding.contains(row) else {
+      guard lastStateOfRow[row] != states.count else {
         throw SubsongError(
           .badInput, "the row '\(token.text)' is listed twice in one state",
-          at: line.location(column: token.column),
+          at: line.location(at: token.start),
           remedy: "remove one, or begin a new line for the next state")
       }
+      lastStateOfRow[row] = states.count
       sounding.append(row)
     }
+    soundingCells += sounding.count
+    try SongLimits.check(sounding: soundingCells, at: line.location(column: 1))
     states.append(sounding)
   }
 
@@ -251,12 +256,14 @@ extension SongTextReader {
         because: "each state of a continuous song has one level a row",
         remedy: "correct the line or 'rows:'")
     }
+    soundingCells += tokens.count
+    try SongLimits.check(sounding: soundingCells, at: line.location(column: 1))
     var state: [Double] = []
     for token in tokens {
       guard !token.isQuoted, let level = Double(token.text), (0...1).contains(level) else {
         throw SubsongError(
           .badInput, "found '\(token.text.prefix(20))', expected a level",
-          at: line.location(column: token.column), because: "a level is a number from 0 to 1")
+          at: line.location(at: token.start), because: "a level is a number from 0 to 1")
       }
       state.append(level)
     }
@@ -269,7 +276,7 @@ extension SongTextReader {
     let unit = String(text.reversed().prefix { $0.isLetter }.reversed())
     // No blank may be left inside the number: '1 0 ms' is a slip, not ten.
     let number = text.dropLast(unit.count).split { $0 == " " || $0 == "\t" }.joined(separator: " ")
-    let location = line.location(column: line.column(of: start))
+    let location = line.location(at: start)
     guard let factor = ["ms": 1.0, "s": 1000.0][unit] else {
       throw SubsongError(
         .badInput, unit.isEmpty ? "found '\(text)' without a unit" : "found the unit '\(unit)'", at: location,

@@ -45,7 +45,7 @@ public struct Song: Hashable, Sendable {
     self.title = title
     self.composer = composer
     self.rowNames = rowNames
-    self.states = states.map { Set($0).sorted() }
+    self.states = states.map { Self.isAscending($0) ? $0 : Set($0).sorted() }
     self.stateDuration = stateDuration
   }
 
@@ -118,6 +118,10 @@ extension Song {
           remedy: "use 0 to \(rows - 1)")
       }
     }
+  }
+
+  private static func isAscending(_ rows: [Int]) -> Bool {
+    zip(rows, rows.dropFirst()).allSatisfy { $0 < $1 }
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {

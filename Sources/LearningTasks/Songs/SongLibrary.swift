@@ -95,21 +95,25 @@ public enum SongLibrary {
 extension Song {
   /// A built-in song by name or expression, or a song file by path.
   ///
-  /// What is built in goes first (write `./fuer-elise` for a file of that name). A file is recognised by its content:
-  /// the header of a paper matrix, or else Subsong's text format.
+  /// What is built in goes first (write `./fuer-elise` for a file of that name). A file may have any ``SongFormat``, which is
+  /// recognised by its content or its name, and is laid on the grid that ``ImportOptions`` have without being asked.
   ///
   /// - Parameters:
   ///   - song: a name in ``SongLibrary/names``, a ``SongExpression`` such as `bengalese(order=2)`, or the path of a file.
-  ///   - stateDuration: how long a state lasts, in ms, in a file that does not say it (a paper matrix).
   /// - Throws: ``SubsongError``: missing input if there is none of these, usage for an expression that is wrong, bad input if the
-  ///   file is malformed.
-  public static func load(_ song: String, stateDuration: Double = 10) throws(SubsongError) -> Song {
+  ///   file is malformed or too large.
+  public static func load(_ song: String) throws(SubsongError) -> Song {
     if SongLibrary.isBuiltIn(song) { return try SongLibrary.song(named: song) }
     guard FileBytes.exists(song) else { throw missing(song) }
-    let bytes = try FileBytes.read(song)
-    return looksLikePaperMatrix(bytes)
-      ? try Song(paperMatrix: bytes, named: song, stateDuration: stateDuration)
-      : try Song(text: bytes, named: song)
+    return try imported(file(song), named: song).song
+  }
+
+  /// The content of a song's file. One that is larger than any song is not read.
+  ///
+  /// - Throws: ``SubsongError``: missing input, bad input, input/output.
+  package static func file(_ path: String) throws(SubsongError) -> [UInt8] {
+    try SongLimits.check(bytes: FileBytes.size(of: path), of: path)
+    return try FileBytes.read(path)
   }
 
   private static func missing(_ song: String) -> SubsongError {

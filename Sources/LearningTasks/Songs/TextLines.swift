@@ -3,9 +3,34 @@ import NumericalCore
 /// A word or a quoted name in a line of text, with where it starts.
 struct TextToken: Equatable {
   var text: String
-  /// Counted in characters from 1.
-  var column: Int
+  /// An index of the line's bytes.
+  var start: Int
   var isQuoted: Bool
+}
+
+/// The lines of a text, one at a time: line breaks are LF or CR LF.
+struct TextLines: Sequence {
+  /// The file's name, for errors.
+  let file: String
+  let bytes: ArraySlice<UInt8>
+
+  struct Iterator: IteratorProtocol {
+    fileprivate let lines: TextLines
+    fileprivate var position: Int?
+    fileprivate var number = 0
+
+    mutating func next() -> TextLine? {
+      guard let start = position else { return nil }
+      let bytes = lines.bytes
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+      position = end < bytes.endIndex ? end + 1 : nil
+      number += 1
+      let last = bytes[start..<end].lastIndex { !TextLine.isBlank($0) && $0 != UInt8(ascii: "\r") }
+      return TextLine(file: lines.file, number: number, bytes: bytes[start..<(last.map { $0 + 1 } ?? start)])
+    }
+  }
+
+  func makeIterator() -> Iterator { Iterator(lines: self, position: bytes.startIndex) }
 }
 
 /// One line of a text file, without its line break and without blanks at its end.
@@ -18,6 +43,9 @@ struct TextLine {
 
   /// `name:line:column`.
   func location(column: Int) -> String { "\(file):\(number):\(column)" }
+
+  /// `name:line:column` of the byte at an index.
+  func location(at index: Int) -> String { location(column: column(of: index)) }
 
   /// The column, in characters from 1, of the byte at an index.
   func column(of index: Int) -> Int {
@@ -35,24 +63,11 @@ struct TextLine {
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
-  /// The lines of a UTF-8 text: line breaks are LF or CR LF, and a byte order mark is passed over.
+  /// The lines of a UTF-8 text; a byte order mark is passed over.
   ///
-  /// - Throws: ``SubsongError`` (bad input) at the first line that is not UTF-8.
-  static func lines(of bytes: [UInt8], file: String) throws(SubsongError) -> [TextLine] {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let content = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]
-    var lines: [TextLine] = []
-    for part in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      let end = part.lastIndex { !isBlank($0) && $0 != UInt8(ascii: "\r") }.map { $0 + 1 } ?? part.startIndex
-      let line = TextLine(file: file, number: lines.count + 1, bytes: part[part.startIndex..<end])
-      guard String(validating: line.bytes, as: UTF8.self) != nil else {
-        throw SubsongError(
-          .badInput, "the line is not UTF-8 text", at: line.location(column: 1),
-          because: "songs are text files in UTF-8", remedy: "is this another kind of file?")
-      }
-      lines.append(line)
-    }
-    return lines
+  /// - Throws: ``SubsongError`` (bad input) as ``TextContent/utf8(_:file:)``.
+  static func lines(of bytes: [UInt8], file: String) throws(SubsongError) -> TextLines {
+    TextLines(file: file, bytes: try TextContent.utf8(bytes, file: file))
   }
 }
 
@@ -65,7 +80,8 @@ extension TextLine {
       let start = position
       let isQuoted = bytes[start] == UInt8(ascii: "\"")
       let text = isQuoted ? try quotedName(at: &position) : word(at: &position)
-      tokens.append(TextToken(text: text, column: column(of: start), isQuoted: isQuoted))
+      if isQuoted { try requireBlank(at: position) }
+      tokens.append(TextToken(text: text, start: start, isQuoted: isQuoted))
       position = skippingBlanks(from: position)
     }
     return tokens
@@ -77,7 +93,8 @@ extension TextLine {
     return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 
-  private func quotedName(at position: inout Int) throws(SubsongError) -> String {
+  /// Reads a name in double quotes, from the first quotation mark to behind the last.
+  func quotedName(at position: inout Int) throws(SubsongError) -> String {
     let start = position
     var name: [UInt8] = []
     position += 1
@@ -88,15 +105,28 @@ extension TextLine {
     }
     guard position < bytes.endIndex else {
       throw SubsongError(
-        .badInput, "the quotation mark is not closed", at: location(column: column(of: start)),
+        .badInput, "the quotation mark is not closed", at: location(at: start),
         remedy: "close it in the same line with \"")
     }
     position += 1
+    return String(decoding: name, as: UTF8.self)
+  }
+
+  private func requireBlank(at position: Int) throws(SubsongError) {
     guard position == bytes.endIndex || TextLine.isBlank(bytes[position]) else {
       throw SubsongError(
-        .badInput, "text follows the closing quotation mark without a blank",
-        at: location(column: column(of: position)), remedy: "separate names by blanks")
+        .badInput, "text follows the closing quotation mark without a blank", at: location(at: position),
+        remedy: "separate names by blanks")
     }
-    return String(decoding: name, as: UTF8.self)
+  }
+
+  /// A name in double quotes, as ``quotedName(at:)`` reads it.
+  static func inQuotes(_ name: String) -> String {
+    var quoted = "\""
+    for scalar in name.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
   }
 }

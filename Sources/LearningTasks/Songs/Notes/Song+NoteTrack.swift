@@ -1,6 +1,31 @@
 import NumericalCore
 
+/// A row that sounds in the states `first..<end`, and neither before nor after.
+package struct StateRun: Hashable, Sendable {
+  package var row: Int
+  package var first: Int
+  package var end: Int
+}
+
 extension Song {
+  /// The song as notes on its grid: neighbouring states in which a row sounds are one. By their first state, then row.
+  package var runs: [StateRun] {
+    var runs: [StateRun] = []
+    // For each row the run that it sounds in.
+    var current = [Int](repeating: -1, count: rowNames.count)
+    for (state, sounding) in states.enumerated() {
+      for row in sounding {
+        if current[row] >= 0, runs[current[row]].end == state {
+          runs[current[row]].end += 1
+        } else {
+          current[row] = runs.count
+          runs.append(StateRun(row: row, first: state, end: state + 1))
+        }
+      }
+    }
+    return runs
+  }
+
   /// The song as notes in time. Neighbouring states in which a row sounds are one note; a note that leads from the last state
   /// into the first is two.
   ///
@@ -8,22 +33,11 @@ extension Song {
   /// - Throws: ``SubsongError`` (bad input) if the track is longer than one may be.
   public func track(stateLength: Double? = nil) throws(SubsongError) -> NoteTrack {
     let length = stateLength ?? stateDuration
-    var notes: [NoteEvent] = []
-    var begun = [Int?](repeating: nil, count: rowNames.count)
-    func end(_ row: Int, at state: Int) {
-      guard let first = begun[row] else { return }
-      notes.append(NoteEvent(row: row, onset: Double(first) * length, offset: Double(state) * length))
-      begun[row] = nil
-    }
-    var before: [Int] = []
-    for (state, sounding) in states.enumerated() {
-      for row in before where !sounding.contains(row) { end(row, at: state) }
-      for row in sounding where begun[row] == nil { begun[row] = state }
-      before = sounding
-    }
-    for row in before { end(row, at: states.count) }
     return try NoteTrack(
-      title: title, composer: composer, rowNames: rowNames, notes: notes,
+      title: title, composer: composer, rowNames: rowNames,
+      notes: runs.map {
+        NoteEvent(row: $0.row, onset: Double($0.first) * length, offset: Double($0.end) * length)
+      },
       duration: Double(states.count) * length)
   }
 }
