@@ -21,7 +21,8 @@ public struct SubsongCommand: ParsableCommand {
       DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PerturbCommand.self,
       VerifyCommand.self, PlotCommand.self,
       InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
-      ConfigCommand.self, SweepCommand.self, CapacityCommand.self, ReproduceCommand.self,
+      ConfigCommand.self, SweepCommand.self, SongsCommand.self, CapacityCommand.self, ReportCommand.self,
+      ReproduceCommand.self,
       BenchCommand.self,
       DoctorCommand.self,
     ])

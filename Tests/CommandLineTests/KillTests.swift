@@ -159,13 +159,4 @@ import Testing
       #expect(try contents(of: folder + "/run") == contents(of: folder + "/whole"))
     }
   }
-
-  private func waitUntil(_ condition: () -> Bool) throws {
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(30)
-    while !condition() {
-      try #require(clock.now < end, "nothing happens")
-      Thread.sleep(forTimeInterval: 0.002)
-    }
-  }
 }

@@ -114,3 +114,13 @@ func write(_ text: String, to path: String) throws {
 func entries(_ folder: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }.sorted()
 }
+
+/// Waits until something holds, and fails if it does not within half a minute.
+func waitUntil(_ condition: () -> Bool) throws {
+  let clock = ContinuousClock()
+  let end = clock.now + .seconds(30)
+  while !condition() {
+    try #require(clock.now < end, "nothing happens")
+    Thread.sleep(forTimeInterval: 0.002)
+  }
+}

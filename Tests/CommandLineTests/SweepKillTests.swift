@@ -120,13 +120,4 @@ import Testing
       #expect(try SweepSamples.tables("hurt", in: folder) == SweepSamples.tables("whole", in: folder))
     }
   }
-
-  private func waitUntil(_ condition: () -> Bool) throws {
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(30)
-    while !condition() {
-      try #require(clock.now < end, "nothing happens")
-      Thread.sleep(forTimeInterval: 0.005)
-    }
-  }
 }

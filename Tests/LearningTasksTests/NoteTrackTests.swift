@@ -53,4 +53,24 @@ import Testing
       })
     #expect(error.category == .badInput)
   }
+
+  @Test("A stretched track keeps its proportions; a repeated one begins again") func time() throws {
+    let track = try NoteTrack(
+      title: "t", rowNames: ["a", "b"],
+      notes: [NoteEvent(row: 0, onset: 0, offset: 10), NoteEvent(row: 1, onset: 10, offset: 15)], duration: 20
+    )
+    let slow = try track.stretched(by: 4)
+    #expect(
+      slow.notes.map(\.onset) == [0, 40] && slow.notes.map(\.offset) == [40, 60] && slow.duration == 80)
+    let twice = try track.repeated(2)
+    #expect(twice.notes.map(\.onset) == [0, 10, 20, 30] && twice.notes.map(\.row) == [0, 1, 0, 1])
+    #expect(twice.duration == 40 && twice.title == "t")
+    let start = try track.prefix(12)
+    #expect(start.notes.map(\.offset) == [10, 12] && start.duration == 12)
+    #expect(try track.prefix(10).notes.count == 1 && track.prefix(99) == track)
+    for factor in [0, -1, Double.infinity, .nan] {
+      #expect(subsongError { _ = try track.stretched(by: factor) }?.category == .usage)
+    }
+    #expect(subsongError { _ = try track.stretched(by: 1e9) }?.category == .badInput, "longer than a day")
+  }
 }

@@ -105,7 +105,8 @@ import Testing
     // A million open notes of one key: each end has to be found at once.
     expect(nil, midi(1, track([0, 0x90] + ons.dropFirst() + offs)), .midi)
     expect("announces 65535", midi(65_535, Array(repeatElement(track([]), count: 65_534).joined())), .midi)
-    let tempos: [UInt8] = Array(repeatElement([1, 0xFF, 0x51, 3, 7, 0, 0] as [UInt8], count: 2_000_000).joined())
+    let tempos: [UInt8] = Array(
+      repeatElement([1, 0xFF, 0x51, 3, 7, 0, 0] as [UInt8], count: 2_000_000).joined())
     expect(
       "at most 1000000", midi(1, track([0, 0x90, 60, 1] + tempos)), .midi,
       ImportOptions(grid: .subdivision(960)))

@@ -21,6 +21,12 @@ import Testing
     #expect(cued.map(\.title) == ["a", "b"])
   }
 
+  @Test("Levels stay what they are, and a row that a continuous song lacks is off") func levels() throws {
+    let song = try Song(title: "a", rowNames: ["x"], levels: [[0.25], [0.75]], stateDuration: 10)
+    let among = try song.among(rows: ["cue", "y", "x"], sounding: ["cue"])
+    #expect(among.levels == [[1, 0, 0.25], [1, 0, 0.75]])
+  }
+
   @Test("A row without a place, and one that is named like a cue, are refused") func refused() throws {
     let song = try Self.song("a", ["x", "cue 1"], [[0], [1]])
     #expect(subsongError { _ = try song.among(rows: ["x"]) }?.description.contains("cue 1") == true)

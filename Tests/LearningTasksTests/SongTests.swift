@@ -99,10 +99,10 @@ import Testing
       let path = folder + "/any.song"
       try "# name: two words nNeurons: 2 nSteps: 3\n1 0 1\n0 0 1\n".write(
         toFile: path, atomically: true, encoding: .utf8)
-      let matrix = try Song.load(path, stateDuration: 4)
+      let matrix = try Song.load(path)
       #expect(matrix.title == "two words")
       #expect(matrix.states == [[0], [], [0, 1]])
-      #expect(matrix.stateDuration == 4)
+      #expect(matrix.stateDuration == 10)
       try Data(matrix.text.utf8).write(to: URL(fileURLWithPath: folder + "/other.txt"))
       #expect(try Song.load(folder + "/other.txt") == matrix)
       #expect(subsongError { _ = try Song.load(folder) }?.category == .inputOutput)

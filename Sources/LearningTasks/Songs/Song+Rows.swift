@@ -17,7 +17,17 @@ extension Song {
       }
       places.append(place)
     }
-    let always = places.suffix(sounding.count)
+    let (own, always) = (places.prefix(rowNames.count), places.suffix(sounding.count))
+    if let levels {
+      let among = levels.map { state in
+        var row = [Double](repeating: 0, count: names.count)
+        for (place, level) in zip(own, state) { row[place] = level }
+        for place in always { row[place] = 1 }
+        return row
+      }
+      return try Song(
+        title: title, composer: composer, rowNames: names, levels: among, stateDuration: stateDuration)
+    }
     return try Song(
       title: title, composer: composer, rowNames: names,
       states: states.map { state in state.map { places[$0] } + always }, stateDuration: stateDuration)

@@ -35,6 +35,17 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   public static let weightsInitial: RunFile = "weights_initial.npy"
   public static let weightsTrained: RunFile = "weights_trained.npy"
 
+  /// The page that shows the run.
+  public static let report: RunFile = "report.html"
+  /// What the teacher asks for and what the last replay cycle was, as sound, as MIDI, and as a list of notes.
+  public static let targetSound: RunFile = "target.wav"
+  public static let replaySound: RunFile = "replay.wav"
+  public static let targetMIDI: RunFile = "target.mid"
+  public static let replayMIDI: RunFile = "replay.mid"
+  public static let replayNotes: RunFile = "replay_notes.csv"
+  /// How well that cycle was sung, note by note.
+  public static let noteScores: RunFile = "notes.json"
+
   /// One row a disturbed replay: what the disturbance did.
   public static let trials: RunFile = "trials.csv"
   /// One row a dose: the same over networks and repetitions.
@@ -70,7 +81,9 @@ public struct RunFile: Hashable, Sendable, ExpressibleByStringLiteral {
   static func isOfRun(entry: String) -> Bool {
     let files = [
       experiment, provenance, network, song, disruption, perturbations, scores, replay, frozenReplay, summary,
-      numerics, numericsTable, weightsInitial, weightsTrained, trials, responses, recovery,
+      report, targetSound, replaySound, targetMIDI, replayMIDI, replayNotes, noteScores, numerics,
+      numericsTable,
+      weightsInitial, weightsTrained, trials, responses, recovery,
     ]
     .map(\.name)
     return (files + [figuresFolder, checkpointsFolder, recordingsFolder, arrayIndex]).contains(entry)

@@ -15,7 +15,9 @@ struct CapacityPlan: Hashable, Codable {
     var fingerprint: String
     /// What a table says of the song.
     var states: Int
-    var markovOrder: Int?
+    var markovOrder: Int
+    /// Training cycles: songs of all lengths are taught for the same time.
+    var cycles: Int
   }
 
   /// What all trials share, as a file.
@@ -27,12 +29,18 @@ struct CapacityPlan: Hashable, Codable {
 
   /// - Parameters:
   ///   - songs: the songs of each seed.
-  ///   - experiment: everything but song, size, mode and seed.
-  /// - Throws: ``SubsongError`` for a song that cannot be read or a criterion that is no correlation.
+  ///   - experiment: everything but song, size, mode, seed and training cycles.
+  ///   - trainingTime: how long each network is taught, in ms of its own time.
+  /// - Throws: ``SubsongError`` for a song that cannot be read, a time that is none, or a criterion that is no correlation.
   init(
     songs: (UInt64) -> [String], modes: [EliseMode], seeds: [UInt64], experiment: ExperimentDescription,
-    search: CapacitySearch, criterion: Double
+    trainingTime: Double, search: CapacitySearch, criterion: Double
   ) throws(SubsongError) {
+    guard trainingTime > 0, trainingTime <= 1e10 else {
+      throw SubsongError(
+        .usage, "networks are taught for \(trainingTime / 1000) s", at: "--training-time",
+        because: "it is a time above 0 and at most 1e7 s")
+    }
     guard criterion > 0, criterion < 1 else {
       throw SubsongError(
         .usage, "the criterion is \(criterion)", at: "--criterion",
@@ -49,7 +57,8 @@ struct CapacityPlan: Hashable, Codable {
           targets.append(
             Target(
               song: name, mode: mode, seed: seed, fingerprint: Fingerprint.of(song.text),
-              states: song.states.count, markovOrder: song.markovOrder))
+              states: song.states.count, markovOrder: song.markovOrder,
+              cycles: max(1, Int((trainingTime / song.duration).rounded()))))
         }
       }
     }
@@ -64,6 +73,7 @@ struct CapacityPlan: Hashable, Codable {
     description.seed = target.seed
     description.network.mode = target.mode
     description.network.latentCount = latent
+    description.schedule.trainingCycles = target.cycles
     return description
   }
 }

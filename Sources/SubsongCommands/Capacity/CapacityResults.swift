@@ -12,7 +12,7 @@ struct CapacityResults {
     var song: String
     var mode: EliseMode
     var states: Int
-    var markovOrder: Int?
+    var markovOrder: Int
     /// The smallest population of each seed; infinite where even the largest that was tried fails.
     var sizes: [Double]
 
@@ -91,7 +91,7 @@ struct CapacityResults {
 
   private func labels(_ target: CapacityPlan.Target) -> [Field] {
     [
-      .text(target.song), .count(target.states), .number(target.markovOrder.map(Double.init)),
+      .text(target.song), .count(target.states), .count(target.markovOrder),
       .text(target.mode.rawValue), .number(Double(target.seed)),
     ]
   }
@@ -130,7 +130,7 @@ struct CapacityResults {
       ["song", "states", "markov_order", "mode", "seeds", "found", "median", "low", "high"].map(Field.text))
     for row in rows {
       try table.append([
-        .text(row.song), .count(row.states), .number(row.markovOrder.map(Double.init)),
+        .text(row.song), .count(row.states), .count(row.markovOrder),
         .text(row.mode.rawValue),
         .count(row.sizes.count), .count(row.found), .number(row.median),
         .number(Row.finite(row.interval?.lower)), .number(Row.finite(row.interval?.upper)),
@@ -145,7 +145,7 @@ struct CapacityResults {
     let cells = rows.map { row in
       let ends = [row.interval?.lower, row.interval?.upper].map { Row.finite($0).map(short) ?? limit }
       return [
-        row.song, row.mode.rawValue, "\(row.states)", row.markovOrder.map { "\($0)" } ?? "–",
+        row.song, row.mode.rawValue, "\(row.states)", "\(row.markovOrder)",
         "\(row.median.map(short) ?? limit)  [\(ends.joined(separator: ", "))]",
         "\(row.found) of \(row.sizes.count)",
       ]
@@ -169,10 +169,10 @@ struct CapacityResults {
       }
     }
     for rows in groups {
-      let order = rows[0].markovOrder.map { ", order \($0)" } ?? ""
       series.append(
         ResponseFigure.Series(
-          name: "\(Self.name(of: rows[0].mode))\(order)", places: rows.map { Self.place($0, largest) }))
+          name: "\(Self.name(of: rows[0].mode)), order \(rows[0].markovOrder)",
+          places: rows.map { Self.place($0, largest) }))
     }
     return ResponseFigure(
       series: series, xLabel: "length of the song (states)", measureLabel: "latent neurons needed",

@@ -23,24 +23,18 @@ struct CapacityExperimentOptions: ParsableArguments {
     help: ArgumentHelp("Set any other key of the experiment.", valueName: "key=value"))
   var settings: [String] = []
 
-  @Option(name: .long, parsing: .unconditional, help: "Training cycles of each network.")
-  var cycles = 4000
-
   /// As a command line has them.
   var arguments: [String] {
-    (experiment.map { ["--experiment", $0] } ?? []) + ["--cycles", "\(cycles)"]
-      + settings.flatMap { ["--set", $0] }
+    (experiment.map { ["--experiment", $0] } ?? []) + settings.flatMap { ["--set", $0] }
   }
 
-  /// The experiment, with the cycles of the study unless its file or `--set` say otherwise.
+  /// The experiment, with fewer replay cycles than usual unless its file or `--set` say otherwise.
   func resolve() throws -> ExperimentDescription {
     let file = try experiment.map { path throws in try ConfigurationFile(path: path) }
     var flags: [(path: String, flag: String, value: ConfigurationValue)] = []
-    for (key, value) in [("training.cycles", cycles), ("replay.cycles", 20)] {
-      flags.append((key, "--cycles", .integer(value)))
-    }
+    if experiment == nil { flags.append(("replay.cycles", "default of capacity", .integer(20))) }
     for setting in settings { flags.append(try ExperimentOptions.entry(setting)) }
-    let fixed = ["song", "seed", "network.latent", "network.mode"]
+    let fixed = ["song", "seed", "network.latent", "network.mode", "training.cycles"]
     if let flag = flags.first(where: { fixed.contains($0.path) }) {
       throw SubsongError(
         .usage, "\(flag.path) belongs to the study", at: flag.flag, remedy: "see `subsong capacity --help`")

@@ -13,7 +13,7 @@ struct CapacitySizeCommand: ParsableCommand {
     commandName: "size", abstract: "Find the smallest latent population that replays a song.",
     discussion: """
       For each song, mode and seed the smallest population is looked for by doubling and bisection. A population replays a song \
-      if the mean correlation of its free replay cycles (each at its best shift) is at least the criterion, with plasticity on \
+      if, after so much time of teaching, the mean correlation of its free replay cycles (each at its best shift) is at least the criterion, with plasticity on \
       and with frozen weights. Without songs, Bengalese-finch-like songs of each length and order are made, another one for each \
       seed. Medians over seeds have bootstrap intervals of 95 %; where half of the seeds or more find no population, only a \
       lower bound is known.
@@ -26,10 +26,10 @@ struct CapacitySizeCommand: ParsableCommand {
   var songs: [String] = []
 
   @Option(name: .long, help: "Without songs: their lengths in states.")
-  var lengths = "8,16,24"
+  var lengths = "8,16,24,32"
 
   @Option(name: .long, help: "Without songs: their Markov orders.")
-  var orders = "1,3"
+  var orders = "2,4"
 
   @Option(
     name: .long, help: "Which latent neurons: \(EliseMode.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -37,6 +37,11 @@ struct CapacitySizeCommand: ParsableCommand {
 
   @Option(name: .long, help: "A range of seeds.")
   var seeds = "1..3"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "How long each network is taught, in seconds of its own time, whatever the length of the song.")
+  var trainingTime = 1500.0
 
   @Option(name: .long, help: "The correlation from which on a song counts as replayed.")
   var criterion = 0.9
@@ -101,6 +106,7 @@ struct CapacitySizeCommand: ParsableCommand {
           ? orders.flatMap { order in lengths.map { Self.expression(order: order, length: $0, seed: seed) } }
           : given
       }, modes: modes, seeds: (0..<seeds.count).map { UInt64(seeds[$0]) }, experiment: experiment.resolve(),
+      trainingTime: 1000 * trainingTime,
       search: CapacitySearch(smallest: smallest, largest: largest, resolution: resolution),
       criterion: criterion)
   }
@@ -127,7 +133,8 @@ struct CapacitySizeCommand: ParsableCommand {
   private var command: String {
     let names = songs.isEmpty ? ["--lengths", lengths, "--orders", orders] : songs
     let numbers = [
-      "--modes", modes, "--seeds", seeds, "--criterion", "\(criterion)", "--smallest", "\(smallest)",
+      "--modes", modes, "--seeds", seeds, "--training-time", "\(trainingTime)", "--criterion", "\(criterion)",
+      "--smallest", "\(smallest)",
       "--largest",
       "\(largest)", "--resolution", "\(resolution)",
     ]

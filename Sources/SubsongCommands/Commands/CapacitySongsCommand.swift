@@ -32,6 +32,9 @@ struct CapacitySongsCommand: ParsableCommand {
   @Option(name: .long, help: "A range of seeds.")
   var seeds = "1..3"
 
+  @Option(name: .long, parsing: .unconditional, help: "Training cycles of each song.")
+  var cycles = 4000
+
   @Option(name: .long, parsing: .unconditional, help: "Training cycles between two tests; divides --cycles.")
   var block = 200
 
@@ -89,12 +92,15 @@ struct CapacitySongsCommand: ParsableCommand {
     return SongsPlan(
       experiment: description.toml, songs: try Song.onCommonRows(loaded, withCues: cues),
       orders: try ListOption.choices(orders, "--orders", "order", SongOrder.self),
-      seeds: (0..<seeds.count).map { UInt64(seeds[$0]) }, cycles: experiment.cycles, block: block)
+      seeds: (0..<seeds.count).map { UInt64(seeds[$0]) }, cycles: cycles, block: block)
   }
 
   private func provenance(_ plan: SongsPlan) throws -> Provenance {
     let text = try jsonText(plan)
-    let options = ["--orders", orders, "--latent", "\(latent)", "--seeds", seeds, "--block", "\(block)"]
+    let options = [
+      "--orders", orders, "--latent", "\(latent)", "--seeds", seeds, "--cycles", "\(cycles)", "--block",
+      "\(block)",
+    ]
     let words =
       ["subsong", "capacity", "songs"] + songs + options + (cues ? ["--cues"] : []) + experiment.arguments
     return Provenance(

@@ -1,10 +1,11 @@
 import Elise
+import LearningTasks
 import NumericalCore
 
 extension ResolvedConfiguration {
   /// What is allowed and looks like a slip all the same: a value in the wrong unit, potentials in an odd order. One sentence
   /// each, with the place of the value.
-  package var hints: [String] { unitHints + potentialHints }
+  package var hints: [String] { unitHints + potentialHints + sizeHints }
 
   /// Values that somebody wrote; defaults and presets are as they are meant.
   private var unitHints: [String] {
@@ -14,6 +15,18 @@ extension ResolvedConfiguration {
       guard let hint = key.slipHint(for: value), let unit = key.unit else { return nil }
       return "\(location): \(key.path) is \(value.literal) \(unit); \(hint)"
     }
+  }
+
+  /// A song of the library with fewer latent neurons or cycles than it needs.
+  private var sizeHints: [String] {
+    guard let song = SongLibrary.entries.first(where: { $0.name == description.song }),
+      description.network.mode == .dendrite, source(of: "network.latent").location == nil,
+      description.network.latentCount < song.latent
+    else { return [] }
+    return [
+      "the default network learns \(song.name) with \(song.latent) latent neurons; this one has"
+        + " \(description.network.latentCount)"
+    ]
   }
 
   private var potentialHints: [String] {

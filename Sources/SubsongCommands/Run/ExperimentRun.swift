@@ -160,7 +160,7 @@ package struct ExperimentRun {
     try directory.write(description.toml, named: .experiment)
   }
 
-  /// Writes tables, weights and figures, and the scores last: with them the run is finished. Of the checkpoints the one of the
+  /// Writes tables, weights, figures and sound, and the scores last: with them the run is finished. Of the checkpoints the one of the
   /// end stays, with the trained state in it.
   func finish(
     _ directory: RunDirectory, _ progress: ExperimentProgress<EliseState>, drawsFigures: Bool
@@ -183,9 +183,14 @@ package struct ExperimentRun {
       recordings["replay_rates"] = NamedArray(window, axes: ["neuron", "sample"], unit: "1")
     }
     try directory.write(recordings, in: RunFile.recordingsFolder)
-    if drawsFigures { _ = try RunFigures(directory).draw() }
+    if drawsFigures {
+      _ = try RunFigures(directory).draw()
+      try RunHearing(directory)?.write(to: directory)
+    }
     try directory.removeCheckpoints(butLast: 1)
     try directory.write(json: progress.summary, named: .summary)
+    // The page shows the scores, too, and can be made again at any time.
+    if drawsFigures { try directory.write(ReportPage(directory).text, named: .report) }
   }
 
   static func table(_ scores: [ValidationScore]) -> CSVTable {

@@ -52,6 +52,12 @@ struct RunFigures {
     return written
   }
 
+  /// One figure as a file's content; nil if the run lacks its data.
+  func rendered(_ kind: Kind, as format: FigureFormat) throws(SubsongError) -> [UInt8]? {
+    guard let drawing = try drawing(kind, neurons: nil) else { return nil }
+    return try drawing.figure.rendered(as: format, provenance: provenance(of: kind, drawing, nil))
+  }
+
   /// The ``Fingerprint`` of what a figure would show; nil if the run lacks it.
   func data(of kind: Kind, neurons: [Int]?) throws(SubsongError) -> String? {
     guard neurons?.allSatisfy((0..<network.neuronCount).contains) ?? true else { return nil }
@@ -95,7 +101,7 @@ struct RunFigures {
   }
 
   /// The rates of all neurons in the last replay cycle beside the target; nil if the run had no replay.
-  private func recordings() throws(SubsongError) -> (target: Matrix<Double>, replay: Matrix<Double>)? {
+  func recordings() throws(SubsongError) -> (target: Matrix<Double>, replay: Matrix<Double>)? {
     let folder = RunFile.recordingsFolder
     guard try directory.arrayIndex(in: folder)["replay_rates"] != nil,
       let target = try directory.array("target_rates", in: folder).matrix,

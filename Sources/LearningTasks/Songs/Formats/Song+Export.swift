@@ -30,7 +30,7 @@ extension Song {
     }
     switch format {
     case .song: return Array(text.utf8)
-    case .matrix: return Array(paperMatrix.utf8)
+    case .matrix: return Array(try paperMatrix.utf8)
     case .notes: return Array(noteNames.utf8)
     case .midi: return try midi(stateLength: stateLength ?? Self.midiStateLength)
     case .audacity, .csv, .textgrid:
