@@ -29,24 +29,26 @@ public enum SongLimits {
   }
 
   /// - Throws: ``SubsongError`` (bad input) if a song would have too many rows, states or cells.
-  static func check(rows: Int, states: Int, at location: String?) throws(SubsongError) {
+  static func check(rows: Int, states: Int, at location: @autoclosure () -> String?)
+    throws(SubsongError)
+  {
     guard rows <= Self.rows else {
-      throw tooMany("\(rows) rows", most: Self.rows, at: location, remedy: "is this the right file?")
+      throw tooMany("\(rows) rows", most: Self.rows, at: location(), remedy: "is this the right file?")
     }
     let remedy = "cut the song into parts, or let a state cover more time"
     guard states <= Self.states else {
-      throw tooMany("\(states) states", most: Self.states, at: location, remedy: remedy)
+      throw tooMany("\(states) states", most: Self.states, at: location(), remedy: remedy)
     }
     guard rows * states <= cells else {
-      throw tooMany("\(rows) rows × \(states) states", most: cells, at: location, remedy: remedy)
+      throw tooMany("\(rows) rows × \(states) states", most: cells, at: location(), remedy: remedy)
     }
   }
 
   /// - Throws: ``SubsongError`` (bad input) if too many cells of a song would be on.
-  static func check(sounding: Int, at location: String?) throws(SubsongError) {
+  static func check(sounding: Int, at location: @autoclosure () -> String?) throws(SubsongError) {
     guard sounding <= Self.sounding else {
       throw tooMany(
-        "more than \(Self.sounding) cells that sound", most: Self.sounding, at: location,
+        "more than \(Self.sounding) cells that sound", most: Self.sounding, at: location(),
         remedy: "cut the song into parts, or let a state cover more time")
     }
   }

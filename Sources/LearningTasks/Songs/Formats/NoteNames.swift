@@ -56,7 +56,9 @@ struct NoteNameReader {
   private let isGiven: Bool
   private var rowOfName: [String: Int] = [:]
   private var names: [String] = []
-  private var states: [[Int]] = []
+  /// What sounds, and for how many states: a short word may stand for a million.
+  private var words: [(sounding: [Int], count: Int)] = []
+  private var stateCount = 0
   private var soundingCells = 0
 
   init(_ rowNames: [String]?) {
@@ -84,17 +86,18 @@ struct NoteNameReader {
       guard position == line.bytes.endIndex || TextLine.isBlank(line.bytes[position]) else {
         throw Self.unexpected(line, at: position, "a blank between words")
       }
-      try SongLimits.check(rows: names.count, states: states.count + count, at: line.location(at: start))
+      try SongLimits.check(rows: names.count, states: stateCount + count, at: line.location(at: start))
       soundingCells += sounding.count * count
       try SongLimits.check(sounding: soundingCells, at: line.location(at: start))
-      states.append(contentsOf: repeatElement(sounding, count: count))
+      words.append((sounding, count))
+      stateCount += count
       position = line.skippingBlanks(from: position)
     }
   }
 
   /// The rows in their order, and the states.
   func song(named file: String) throws(SubsongError) -> (rows: [String], states: [[Int]]) {
-    if isGiven { return (names, states) }
+    if isGiven { return (names, states { $0 }) }
     guard !names.isEmpty else {
       throw SubsongError(
         .badInput, "there is no note", at: file, because: "a song has at least one row",
@@ -104,7 +107,12 @@ struct NoteNameReader {
     var places: [String: Int] = [:]
     for (place, name) in sorted.enumerated() { places[name] = place }
     let rows = names.map { places[$0] ?? 0 }
-    return (sorted, states.map { $0.map { rows[$0] }.sorted() })
+    return (sorted, states { $0.map { rows[$0] }.sorted() })
+  }
+
+  /// The states of all words, which share the list of what sounds.
+  private func states(_ ordered: ([Int]) -> [Int]) -> [[Int]] {
+    words.flatMap { repeatElement(ordered($0.sounding), count: $0.count) }
   }
 }
 

@@ -40,6 +40,7 @@ public struct Quantisation: Hashable, Sendable {
     report.states = kept.count
     report.trimmed = count - kept.count
     try SongLimits.check(rows: track.rowNames.count, states: count, at: nil)
+    try SongLimits.check(sounding: runs.reduce(0) { $0 + $1.end - $1.first }, at: nil)
     let song = try Song(
       title: track.title, composer: track.composer, rowNames: track.rowNames,
       states: Array(Self.states(count, runs)[kept]), stateDuration: stateDuration)
