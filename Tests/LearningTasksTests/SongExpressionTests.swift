@@ -12,8 +12,8 @@ import Testing
       ("bengalese", "bengalese(order=3, length=40, syllables=8, seed=7)"),
       ("bengalese()", "bengalese(order=3, length=40, syllables=8, seed=7)"),
       (" bengalese ( seed = 1,order=2 ) ", "bengalese(order=2, length=40, syllables=8, seed=1)"),
-      ("repeated-note(counts=5)", "repeated-note(counts=5)"),
-      ("repeated-note(counts=5:1:3)", "repeated-note(counts=5:1:3)"),
+      ("repeated-note(counts=5)", "repeated-note(counts=5, tail=3)"),
+      ("repeated-note(tail=1,counts=5:1:3)", "repeated-note(counts=5:1:3, tail=1)"),
       ("lorenz(time=2)", "lorenz(length=30, time=2, rows=4, seed=1)"),
       ("lorenz(time=2.25e0)", "lorenz(length=30, time=2.25, rows=4, seed=1)"),
     ])

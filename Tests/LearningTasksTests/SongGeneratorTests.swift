@@ -164,13 +164,16 @@ import Testing
     "Counting: the order follows from the two largest counts",
     arguments: [[2, 3, 4], [1], [3], [1, 1], [5, 2], [4, 4], [2, 3], [1, 2, 3, 4, 5], [7, 1, 6]])
   func repeatedNote(counts: [Int]) throws {
-    var generator = RepeatedNote()
-    generator.counts = counts
-    let song = try generator.song()
     let sorted = counts.sorted(by: >)
-    #expect(song.markovOrder == 2 * max(sorted[0] - 1, sorted.dropFirst().first ?? 0) + 1)
-    // Each strike is an event of its own.
-    #expect(song.events.count == counts.reduce(0, +) + counts.count)
+    for tail in 1...3 {
+      var generator = RepeatedNote()
+      (generator.counts, generator.tail) = (counts, tail)
+      let song = try generator.song()
+      #expect(song.markovOrder == 2 * max(sorted[0] - 1, sorted.dropFirst().first ?? 0) + 1)
+      // Each strike is an event of its own.
+      #expect(song.events.count == counts.reduce(0, +) + tail * counts.count)
+      #expect(song.rowNames.count == 1 + tail * counts.count)
+    }
   }
 
   @Test("The events of a zebra finch's bout have the order of its structure", arguments: 0..<40)
