@@ -53,14 +53,16 @@ import SubsongCommands
     let song = try SongLibrary.song(named: "fuer-elise")
     let inputs =
       try Self.files("songs", ".song") + [
-        Array(song.paperMatrix.utf8),
+        Array(try song.paperMatrix.utf8),
         Array("# name: three mice nNeurons: 3 nSteps: 4\n1 0 1 0\n0 1 0 0\n0 0 1 0\n".utf8),
         Array(
           "subsong-song 1\ntitle: A\nstate-duration: 1 s\nrows: \"a b\" \"-\" c\nstates:\n\"a b\" c\n-\n\"-\"\n"
             .utf8),
+        Array("subsong-song 1\ntitle: A\nstate-duration: 1 ms\nrows: a b\nlevels:\n0.5 1\n0 1e-3\n".utf8),
       ]
     let words = [
-      "subsong-song 1\n", "title:", "composer: x\n", "state-duration: 1e308 s\n", "state-duration: nan ms\n",
+      "levels:\n", "0.25 ", "subsong-song 1\n", "title:", "composer: x\n", "state-duration: 1e308 s\n",
+      "state-duration: nan ms\n",
       "rows:", "states:\n",
       "-", "\"", "\\", "\"\"", "#", " ", "\t", "\r\n", "\n", "\u{FEFF}", "\0", "E5", "# name:", "nNeurons:",
       "nSteps:",

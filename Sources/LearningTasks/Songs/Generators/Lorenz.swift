@@ -12,9 +12,9 @@ import NumericalCore
 /// What is hard: three coordinates that move on two loops; next to the crossing near points go on differently.
 /// Reference: Lorenz, *Journal of the Atmospheric Sciences* 20 (1963).
 public struct Lorenz: SongGenerator {
-  public var length = 40
+  public var length = 30
   public var time = 1.6
-  public var rows = 3
+  public var rows = 4
   public var seed = 1
 
   public init() {}

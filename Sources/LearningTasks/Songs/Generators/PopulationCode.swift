@@ -40,16 +40,20 @@ struct PopulationCode {
 extension SongGenerator {
   /// The song of a movement.
   ///
-  /// Levels are rounded to 1e-4: their text stays short, and the last bits of a machine's exponential function do not matter.
+  /// Levels are rounded to 1e-4: their text stays short, and the last bits of a machine's exponential function do not matter. Rows
+  /// that never reach one half are left out, as where many are tuned to a curve of few states.
   ///
   /// - Parameters:
   ///   - path: state × coordinate, in 0…1, at the middles of the states.
   ///   - names: of the coordinates.
   func song(following path: [[Double]], names: [String], in code: PopulationCode) throws(SubsongError) -> Song
   {
-    try Song(
-      title: expression, rowNames: names.flatMap(code.names),
-      levels: path.map { $0.flatMap(code.levels).map { ($0 * 1e4).rounded() / 1e4 } },
+    let levels = path.map { $0.flatMap(code.levels).map { ($0 * 1e4).rounded() / 1e4 } }
+    let rows = names.flatMap(code.names)
+    let used = rows.indices.filter { row in levels.contains { $0[row] >= 0.5 } }
+    return try Song(
+      title: expression, rowNames: used.map { rows[$0] },
+      levels: levels.map { level in used.map { level[$0] } },
       stateDuration: Self.stateDuration)
   }
 

@@ -19,7 +19,7 @@ public struct Sines: SongGenerator {
   public var length = 25
   public var curves = 3
   public var components = 3
-  public var rows = 1
+  public var rows = 4
   public var seed = 1
 
   public init() {}

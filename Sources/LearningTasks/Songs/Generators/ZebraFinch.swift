@@ -6,14 +6,15 @@ import NumericalCore
 /// the bird. The silence after an introductory note is two states, and one before the motif: the notes come faster.
 ///
 /// What is hard: within a held syllable and within silence the visible neurons do not tell how much time has passed; the same
-/// introductory note comes several times; and only the memory of the whole motif tells whether another one follows. The order
+/// introductory note comes several times; and with several motifs only the memory of a whole one tells whether
+/// another follows. The order
 /// of its events is `max((motifs − 1) syllables, intro − 1) + 1` with introductory notes, 1 without.
 ///
 /// Reference for the structure: Zann, *The Zebra Finch* (Oxford, 1996); durations are drawn, not measured.
 public struct ZebraFinch: SongGenerator {
   public var intro = 3
   public var syllables = 5
-  public var motifs = 2
+  public var motifs = 1
   public var seed = 1
 
   public init() {}
