@@ -147,7 +147,46 @@ private func played(_ cycle: Matrix<Double>, samples: Int, _ time: (Double) -> D
     #expect(abs(late) < 0.5)
   }
 
-  /// Jitter of the onsets is what is left after the alignment. Catches statistics of the wrong quantity.
+  /// Recordings made of pieces of the song at any place and tempo, of silence and of noise: each note has one fate, times are
+  /// numbers within the recording, and pairs are within the tolerance. Catches a clock that runs backwards or away.
+  @Test(arguments: 0..<30) func anyRecording(index: Int) throws {
+    var stream = SeedTree(seed: 41).stream("test.pieces", index: index)
+    var recording = Matrix(rows: 13, columns: 0, repeating: 0.0)
+    for _ in 0..<8 {
+      let (start, tempo) = (stream.uniform() * 1250, stream.uniform() * 2.5)
+      let noise = stream.uniform() < 0.3 ? 0.5 : 0.02
+      let isSilent = stream.uniform() < 0.2
+      let piece = played(try target.get(), samples: 5 + Int(stream.uniform() * 900)) { start + tempo * $0 }
+      recording = recording.appendingColumns(
+        of: piece.map { (isSilent ? 0 : $0) + stream.gaussian(standardDeviation: noise) })
+    }
+    let comparer = try comparer()
+    let comparison = try comparer.compare(recording)
+    let notes = try comparer.reader.track(of: recording).notes
+    let played =
+      comparison.matched.map(\.played) + comparison.substituted.map(\.played) + comparison.extra
+    #expect(Set(played).count == played.count && Set(played).isSubset(of: notes))
+    // Only notes that the ends of the recording cut may be passed over.
+    #expect(played.count >= notes.count { $0.onset > 0 && $0.offset < Double(recording.columns) * 0.2 })
+    let expected =
+      comparison.matched.map(\.expected) + comparison.substituted.map(\.expected) + comparison.missed
+    let end = Double(recording.columns) * 0.2 + 1e-9
+    #expect(expected.allSatisfy { 0 <= $0.onset && $0.onset <= $0.offset && $0.offset <= end })
+    // A cycle has 27 notes, the tempo is at most 2, and each piece may begin a new run.
+    #expect(Double(expected.count) <= 2 * 27 * (end / 250 + 1) + 8 * 4)
+    for match in comparison.matched {
+      #expect(match.played.row == match.expected.row)
+      #expect(abs(match.played.onset - match.expected.onset) <= comparer.tolerance)
+    }
+    for pair in comparison.substituted {
+      #expect(pair.played.row != pair.expected.row)
+      #expect(abs(pair.played.onset - pair.expected.onset) <= comparer.tolerance)
+    }
+    #expect((0...1).contains(comparison.noteAccuracy) && (0...2.1).contains(comparison.tempo))
+    #expect(abs(comparison.shift) <= 125 + 1e-9 && comparison.tempoDrift.isFinite)
+  }
+
+  /// By hand. Catches a deviation with n, and an absolute mean that is the mean's.
   @Test func statistics() throws {
     let errors = try #require(TimingErrors([1, -2, 4, 1]))
     #expect(errors.count == 4 && errors.mean == 1 && errors.absoluteMean == 2)

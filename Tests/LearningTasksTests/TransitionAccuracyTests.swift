@@ -43,6 +43,16 @@ import Testing
     #expect(try counts(slipped) == [1, 1, 0])
   }
 
+  /// With two states of context, a slip between the two leaves no choice. Catches a context that is put together from two places.
+  @Test func slipWithinAContext() throws {
+    let song = try Song(
+      title: "t", rowNames: ["A", "B", "C", "D"], states: [[0], [1], [2], [0], [1], [3]], stateDuration: 10)
+    let slipped = [HeardState(place: 0, rows: [0])] + heard([[1], [3], [0], [1], [2]], from: 4, of: 6)
+    let accuracy = try TransitionAccuracy(song: song, order: 2, heard: slipped)
+    #expect(accuracy.branches.map(\.context) == [[[0], [1]]])
+    #expect(accuracy.right == 1 && accuracy.confused + accuracy.lost == 0)
+  }
+
   /// Every song heard as it is chooses rightly at every branch point, at any order. Catches contexts that are counted from the
   /// wrong end.
   @Test(arguments: 0..<20) func perfectReplay(index: Int) throws {

@@ -15,9 +15,9 @@ import NumericalCore
 /// A note that the beginning, the end, or a step back cuts, and of which less than the tolerance is inside, counts only if it is
 /// matched.
 ///
-/// A perfect replay, of any length and from any place, has all notes matched and no timing error, to rounding. For this the shift,
-/// which the alignment knows to a block of an eighth of a state, is made exact by the median onset error of a first matching
-/// (by half a block at most).
+/// A perfect replay, of any length and from any place, has all notes matched and no timing error, to rounding. For this the
+/// shift, which the alignment knows to a block of an eighth to a quarter of a state, is made exact by the median onset error of a
+/// first matching (by half a block at most).
 ///
 /// A path cannot go back: where a replay repeats `n` states, about so many count as wrong before it is found again.
 ///

@@ -15,8 +15,8 @@ import NumericalCore
 /// note that sounds at the beginning or at the end is cut there.
 ///
 /// **The target reads as the song.** Read by this rule, target rates give the notes of ``Song/track(stateLength:)``, with
-/// onsets and offsets within a tenth of a state of 10 ms: a ramp crosses the thresholds up to 0.7 ms beside the border. This
-/// needs states of at least 4 ms; in shorter ones the ramps take up too much of a state.
+/// onsets and offsets within a tenth of a state of 10 ms: with the paper's parameters a ramp crosses the thresholds up to 0.65 ms
+/// beside the border, and a sample adds to it. This needs states of at least 4 ms; in shorter ones the ramps take up too much.
 ///
 /// **Edge cases.** A rate that is no number does not sound. A constant target leaves nothing to tell on from off: both
 /// thresholds are its value, and what is above them sounds.
@@ -25,7 +25,7 @@ public struct NoteReader: Sendable {
   public let song: Song
   /// A row begins to sound above this rate.
   public let upper: Double
-  /// A row ends to sound below this rate.
+  /// A row stops sounding below this rate.
   public let lower: Double
   /// The shortest note and the shortest gap, in ms.
   public let shortest: Double

@@ -67,8 +67,10 @@ struct SongClock: Sendable {
   ) -> Run {
     let phases = blocks.phases
     let count = phases.count
-    let firstRate = count > 1 ? (phases[1] - phases[0]) / block : 1
-    let lastRate = count > 1 ? (phases[count - 1] - phases[count - 2]) / block : 1
+    // A jump between the two is not gone on with.
+    func rate(_ left: Int) -> Double { min(2, (phases[left + 1] - phases[left]) / block) }
+    let firstRate = count > 1 ? rate(0) : 1
+    let lastRate = count > 1 ? rate(count - 2) : 1
     let start = Double(blocks.first) * block
     let middles = phases.indices.map { start + (Double($0) + 0.5) * block }
     var run = Run()
