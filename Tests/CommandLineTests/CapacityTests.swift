@@ -10,7 +10,7 @@ import Testing
   ]
 
   private func with(_ body: (_ folder: String) throws -> Void) throws {
-    try SweepSamples.with(body)
+    try SweepSamples.with { try body($0) }
   }
 
   /// Everything but the figures, which carry the command.
