@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import LearningTasks
 import NumericalCore
+import RunStore
 import SubsongCommands
 import Sweeps
 import TestSupport
@@ -19,10 +20,11 @@ import Testing
       let file = try ConfigurationFile(
         text: "version = 1\nsong = '\(Self.expression)'\n[network]\nlatent = 4", name: folder + "/e.toml")
       let resolved = try ConfigurationLayers(file: file).resolve()
-      let run = try ExperimentRun(resolved.description, threads: 1, songsIn: folder)
-      #expect(try run.song == song() && run.description.song == Self.expression)
-      let again = try ConfigurationFile(text: run.description.toml, name: "again.toml")
-      #expect(try ConfigurationLayers(file: again).resolve().description == run.description)
+      let directory = try RunDirectory.create(at: folder + "/run")
+      try ExperimentRun(resolved.description, threads: 1, songsIn: folder).begin(directory)
+      #expect(try directory.text(of: .song) == song().text)
+      let again = try ConfigurationFile(text: directory.text(of: .experiment), name: "again.toml")
+      #expect(try ConfigurationLayers(file: again).resolve().description.song == Self.expression)
     }
   }
 
