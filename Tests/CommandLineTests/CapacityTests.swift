@@ -72,7 +72,7 @@ import Testing
   @Test("Several songs: tables, figures, and the same bytes again") func songs() throws {
     try with { folder in
       try write(
-        SweepSamples.song.replacing("Tiny", with: "Other").replacing("b c", with: "b"),
+        SweepSamples.song.replacing("Tiny", with: "Other").replacing("\nb c\n", with: "\nb\n"),
         to: folder + "/other.song")
       let arguments = [
         "capacity", "songs", "tiny.song", "other.song", "--cues", "--latent", "4", "--cycles", "8", "--block",

@@ -210,7 +210,7 @@ import Testing
       let wrong = [
         ("-\nG E", "-\nG  F", "bad.song:9:4: found 'F'"), ("10 ms", "10", "bad.song:3:17"),
         ("10 ms", "10.05 ms", "bad.song: the duration of a state of 10.05 ms is no multiple"),
-        ("subsong-song 1", "MThd", "bad.song:1:1"), ("states:", "", "bad.song:6:1"),
+        ("subsong-song 1", "no song", "bad.song:1:1"), ("states:", "", "bad.song:6:1"),
       ]
       for (old, new, place) in wrong {
         try write(Self.song.replacing(old, with: new), to: folder + "/bad.song")

@@ -22,7 +22,7 @@ enum ReportStyle {
     figure{margin:1.2rem 0}
     figure img{display:block;max-width:100%;height:auto;margin:0 auto;background:#fff;border:1px solid var(--line);border-radius:.5rem;padding:.5rem}
     figcaption{color:var(--soft);font-size:.92rem;margin-top:.4rem}
-    .wide{overflow-x:auto}
+    .wide{overflow-x:auto;margin:1rem 0}
     table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
     caption{text-align:left;color:var(--soft);padding-bottom:.3rem}
     th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
