@@ -79,4 +79,14 @@ struct ConfigurationHintTests {
     let found = try hints(text)
     #expect(found.contains { $0.hasPrefix(hint) }, "\(found)")
   }
+
+  /// Catches a hint for whoever chose the size, and none for whoever did not.
+  @Test func aSongThatNeedsMoreNeuronsIsHintedAt() throws {
+    #expect(
+      try hints("song = 'lorenz'").first?.contains("learns lorenz with 70 latent neurons; this one has 50")
+        == true)
+    #expect(try hints("song = 'lorenz'\nnetwork.latent = 40") == [])
+    #expect(try hints("song = 'lorenz'\nnetwork.mode = 'reservoir'") == [])
+    #expect(try hints("song = 'copy'") == [])
+  }
 }

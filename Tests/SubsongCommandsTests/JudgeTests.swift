@@ -163,7 +163,6 @@ import Testing
     #expect(Set(Reproduction.all.map(\.id)).count == Reproduction.all.count)
     let error = subsongError { _ = try Reproduction.named("elise/sise") }
     #expect(error?.category == .usage && error?.remedy == "did you mean 'elise/size'?")
-    #expect(try Reproduction.named("elise/birdsong").test == nil)
     #expect(
       [.reproduced, .notReproduced, .broken, .notImplemented].map(\Reproduction.Outcome.exitCode)
         == [0, 96, 97, 98])

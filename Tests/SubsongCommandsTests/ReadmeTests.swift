@@ -1,4 +1,5 @@
 import Foundation
+import LearningTasks
 import SubsongCommands
 import TestSupport
 import Testing
@@ -23,5 +24,14 @@ import Testing
   @Test func tableOfReproductionsIsThatOfTheLedger() throws {
     let path = ReferenceData.packageRoot.appendingPathComponent("data/reproductions/ledger.json").path
     try expectTable(ReproductionLedger(path: path).markdownTable)
+  }
+
+  /// The same for the built-in songs and how well they are learned; each is learned as the list says.
+  @Test func tableOfSongsIsThatOfTheCatalogue() throws {
+    let path = ReferenceData.packageRoot.appendingPathComponent("data/songs/catalogue.json").path
+    let catalogue = try SongCatalogue(path: path)
+    try expectTable(catalogue.markdownTable())
+    #expect(catalogue.entries.map(\.name) == SongLibrary.names)
+    for entry in catalogue.entries { #expect(entry.worst >= SongCatalogue.promised, "\(entry.name)") }
   }
 }

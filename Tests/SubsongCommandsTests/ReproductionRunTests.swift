@@ -98,6 +98,21 @@ import Testing
     }
   }
 
+  /// Catches what is listed without a test and computes something, or leaves a folder.
+  @Test func whatHasNoTestIsNotImplemented() throws {
+    try withFolder { folder in
+      let listed = Reproduction(id: "paper/later", claim: "claim", criterion: "criterion", test: nil)
+      let run = ReproductionRun(
+        reproduction: listed, scale: .smoke, folder: folder + "/r", workers: 1, isQuiet: true)
+      guard case .judged(let report) = try run.carryOut() else {
+        Issue.record("interrupted")
+        return
+      }
+      #expect(report.outcome == .notImplemented && report.value == nil && report.outcome.exitCode == 98)
+      #expect(!FileManager.default.fileExists(atPath: folder + "/r"))
+    }
+  }
+
   /// Catches a machine's trouble that is taken for an outcome, and entered into a ledger.
   @Test func aFolderThatCannotBeMadeIsNoOutcome() throws {
     try withFolder { folder in
@@ -139,7 +154,6 @@ import Testing
       #expect(lines[2].contains("`elise/size`") && lines[2].contains("**reproduced**"))
       #expect(lines[2].contains("a \\| b"), "a bar is no border of cells")
       #expect(lines.contains { $0.contains("`elise/pq`") && $0.contains("**not tried**") })
-      #expect(lines.contains { $0.contains("`elise/birdsong`") && $0.contains("**not implemented**") })
     }
   }
 

@@ -89,7 +89,7 @@ struct CapacityTrial: Hashable, Codable {
 }
 
 /// The plan and everything that was tried so far: what a study keeps in its folder.
-struct CapacityJournal: Codable {
+struct CapacityJournal: StudyRecord {
   var plan: CapacityPlan
   var trials: [CapacityTrial] = []
 
@@ -97,7 +97,6 @@ struct CapacityJournal: Codable {
     Dictionary(trials.filter { $0.target == target }.map { ($0.latent, $0.succeeds) }) { first, _ in first }
   }
 
-  /// By search, then as tried.
   var isOver: Bool { plan.targets.indices.allSatisfy { result(of: $0) != nil } }
 
   /// The end of a search; `nil` if it still goes on.

@@ -7,29 +7,15 @@ import Synchronization
 
 /// Carries out a capacity study in a folder. What was tried is kept after each training, so that it can be killed and carried on.
 struct CapacityStudy {
-  static let journalFile: RunFile = "capacity.json"
+  private let plan: CapacityPlan
+  private let keeper: StudyKeeper<CapacityJournal>
 
-  let directory: RunDirectory
-  let plan: CapacityPlan
-  private let known: CapacityJournal
+  var directory: RunDirectory { keeper.directory }
 
-  /// - Parameter force: whether another study in the folder may be replaced.
-  /// - Throws: ``SubsongError`` (cannot create) if the folder holds another study.
+  /// - Throws: ``SubsongError`` (cannot create) if the folder holds another study and `force` is not given.
   init(_ plan: CapacityPlan, in folder: String, force: Bool) throws(SubsongError) {
-    directory = try .adding(to: folder)
     self.plan = plan
-    guard directory.contains(Self.journalFile), !force else {
-      known = CapacityJournal(plan: plan)
-      return
-    }
-    let known: CapacityJournal = try directory.json(of: Self.journalFile)
-    guard known.plan == plan else {
-      throw SubsongError(
-        .cannotCreate, "the folder holds another study", at: directory.path(of: Self.journalFile),
-        because: "its songs, seeds, experiment or criterion are not these",
-        remedy: "ask for the same study to carry it on, or use --force or another folder")
-    }
-    self.known = known
+    keeper = try StudyKeeper(CapacityJournal(plan: plan), in: folder, named: "capacity.json", force: force)
   }
 
   /// Searches, several networks at a time. What is found depends on the plan alone.
@@ -39,8 +25,7 @@ struct CapacityStudy {
   func carryOut(
     threads: Int, isInterrupted: @Sendable () -> Bool, report: @Sendable (String) -> Void
   ) throws(SubsongError) -> CapacityJournal {
-    let journal = Mutex(known)
-    let (plan, directory) = (plan, directory)
+    let (plan, keeper) = (plan, keeper)
     let finished = Mutex(0)
     let results = ConcurrentWork.results(
       count: plan.targets.count, threads: threads,
@@ -55,15 +40,12 @@ struct CapacityStudy {
       },
       { index -> Result<CapacitySearch.Step?, SubsongError> in
         Result { () throws(SubsongError) in
-          try Self.search(index, plan, journal, directory, isInterrupted: isInterrupted)
+          try Self.search(index, plan, keeper, isInterrupted: isInterrupted)
         }
       })
     for case .failure(let error)? in results { throw error }
-    return try journal.withLock { (journal) throws(SubsongError) in
-      journal.trials.sort { ($0.target, $0.latent) < ($1.target, $1.latent) }
-      try directory.write(json: journal, named: Self.journalFile)
-      return journal
-    }
+    try keeper.change { $0.trials.sort { ($0.target, $0.latent) < ($1.target, $1.latent) } }
+    return keeper.record
   }
 
   private static func line(_ target: CapacityPlan.Target, _ step: CapacitySearch.Step) -> String {
@@ -79,18 +61,13 @@ struct CapacityStudy {
   ///
   /// - Returns: nil if it was interrupted.
   private static func search(
-    _ index: Int, _ plan: CapacityPlan, _ journal: borrowing Mutex<CapacityJournal>,
-    _ directory: RunDirectory,
-    isInterrupted: () -> Bool
+    _ index: Int, _ plan: CapacityPlan, _ keeper: StudyKeeper<CapacityJournal>, isInterrupted: () -> Bool
   ) throws(SubsongError) -> CapacitySearch.Step? {
     while !isInterrupted() {
-      let step = plan.search.next(after: journal.withLock { $0.trials(of: index) })
+      let step = plan.search.next(after: keeper.record.trials(of: index))
       guard case .attempt(let latent) = step else { return step }
       guard let trial = try Self.trial(index, latent, plan, isInterrupted: isInterrupted) else { return nil }
-      try journal.withLock { (journal) throws(SubsongError) in
-        journal.trials.append(trial)
-        try directory.write(json: journal, named: journalFile)
-      }
+      try keeper.change { $0.trials.append(trial) }
     }
     return nil
   }

@@ -45,7 +45,7 @@ struct SongsResults {
   }
 
   private func entries(_ order: SongOrder) -> [SongsJournal.Entry] {
-    journal.entries.filter { $0.order == order }
+    journal.entries.filter { $0.training.order == order }
   }
 
   var rows: [Row] {
@@ -83,7 +83,7 @@ struct SongsResults {
         for test in entry.tests {
           for (song, correlation) in test.correlations.enumerated() {
             try table.append([
-              .text(entry.order.rawValue), .number(Double(entry.seed)), .count(test.cycles),
+              .text(entry.training.order.rawValue), .number(Double(entry.training.seed)), .count(test.cycles),
               .text(test.taught.map { names[$0] } ?? ""), .text(names[song]), .number(correlation),
             ])
           }

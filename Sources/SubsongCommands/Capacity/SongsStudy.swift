@@ -1,10 +1,8 @@
 import Elise
 import Experiments
-import Figures
 import LearningTasks
 import NumericalCore
 import RunStore
-import Synchronization
 
 /// What a study of several songs in one network asks.
 struct SongsPlan: Hashable, Codable {
@@ -18,7 +16,7 @@ struct SongsPlan: Hashable, Codable {
   var cycles, block: Int
 
   /// One training.
-  struct Training: Hashable {
+  struct Training: Hashable, Codable {
     var order: SongOrder
     var seed: UInt64
   }
@@ -46,10 +44,9 @@ struct SongsPlan: Hashable, Codable {
 }
 
 /// The plan and the trainings that are over: what the study keeps in its folder.
-struct SongsJournal: Codable {
+struct SongsJournal: StudyRecord {
   struct Entry: Codable {
-    var order: SongOrder
-    var seed: UInt64
+    var training: SongsPlan.Training
     var tests: [SeveralSongsTest]
   }
 
@@ -61,73 +58,50 @@ struct SongsJournal: Codable {
 
 /// Teaches several songs to one network, and keeps each training that is over.
 struct SongsStudy {
-  static let journalFile: RunFile = "songs.json"
+  private let plan: SongsPlan
+  private let keeper: StudyKeeper<SongsJournal>
 
-  let directory: RunDirectory
-  let plan: SongsPlan
-  private let known: SongsJournal
+  var directory: RunDirectory { keeper.directory }
 
-  /// - Throws: ``SubsongError``: what the learners refuse; cannot create if the folder holds another study.
+  /// - Throws: ``SubsongError``: what the learners refuse; cannot create if the folder holds another study and `force` is not
+  ///   given.
   init(_ plan: SongsPlan, in folder: String, force: Bool) throws(SubsongError) {
     for training in plan.trainings.prefix(1) { _ = try plan.study(training) }
-    directory = try .adding(to: folder)
     self.plan = plan
-    guard directory.contains(Self.journalFile), !force else {
-      known = SongsJournal(plan: plan)
-      return
-    }
-    let known: SongsJournal = try directory.json(of: Self.journalFile)
-    guard known.plan == plan else {
-      throw SubsongError(
-        .cannotCreate, "the folder holds another study", at: directory.path(of: Self.journalFile),
-        because: "its songs, seeds or experiment are not these",
-        remedy: "ask for the same study to carry it on, or use --force or another folder")
-    }
-    self.known = known
+    keeper = try StudyKeeper(SongsJournal(plan: plan), in: folder, named: "songs.json", force: force)
   }
 
   /// - Returns: the journal, with fewer trainings if it was interrupted.
   func carryOut(
     threads: Int, isInterrupted: @Sendable () -> Bool, report: @Sendable (String) -> Void
   ) throws(SubsongError) -> SongsJournal {
-    let journal = Mutex(known)
-    let (plan, directory) = (plan, directory)
-    let waiting = plan.trainings.filter { training in
-      !known.entries.contains { $0.order == training.order && $0.seed == training.seed }
-    }
+    let (plan, keeper) = (plan, keeper)
+    let known = keeper.record.entries
+    let waiting = plan.trainings.filter { training in !known.contains { $0.training == training } }
     let results = ConcurrentWork.results(
       count: waiting.count, threads: threads,
       isFatal: { _, result in if case .failure = result { true } else { isInterrupted() } },
       { index -> Result<Void, SubsongError> in
         Result { () throws(SubsongError) in
-          let training = waiting[index]
-          let study = try plan.study(training)
+          let study = try plan.study(waiting[index])
           var state = study.learners[0].initialState()
           let tests = try study.run(&state) { _ in !isInterrupted() }
           guard tests.count == study.blocks.count + 1 else { return }
           let last = (tests.last?.correlations ?? []).map { fixed($0, 3) }.joined(separator: ", ")
-          report("\(training.order.rawValue), seed \(training.seed): in the end \(last)")
-          try journal.withLock { (journal) throws(SubsongError) in
-            journal.entries.append(.init(order: training.order, seed: training.seed, tests: tests))
-            journal.sort()
-            try directory.write(json: journal, named: Self.journalFile)
-          }
+          report("\(waiting[index].order.rawValue), seed \(waiting[index].seed): in the end \(last)")
+          try keeper.change { $0.enter(.init(training: waiting[index], tests: tests)) }
         }
       })
     for case .failure(let error)? in results { throw error }
-    return journal.withLock { $0 }
+    return keeper.record
   }
 }
 
 extension SongsJournal {
   /// In the order of the plan, whichever was over first.
-  fileprivate mutating func sort() {
+  fileprivate mutating func enter(_ entry: Entry) {
+    entries.append(entry)
     let order = plan.trainings
-    entries.sort { a, b in
-      let places = [a, b].map { entry in
-        order.firstIndex { $0.order == entry.order && $0.seed == entry.seed } ?? 0
-      }
-      return places[0] < places[1]
-    }
+    entries.sort { order.firstIndex(of: $0.training) ?? 0 < order.firstIndex(of: $1.training) ?? 0 }
   }
 }

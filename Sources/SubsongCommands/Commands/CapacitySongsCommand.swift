@@ -1,7 +1,6 @@
 import ArgumentParser
 import Elise
 import Experiments
-import Foundation
 import LearningTasks
 import NumericalCore
 import RunStore
@@ -47,40 +46,18 @@ struct CapacitySongsCommand: ParsableCommand {
   @Option(name: .long, help: "The folder of the study.")
   var out = "runs/songs"
 
-  @Flag(name: .long, help: "Replace another study in the same folder.")
-  var force = false
-
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: "Trainings at a time (or SUBSONG_THREADS; as many as there are cores by default).")
-  var threads: Int?
-
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: CapacityStudyOptions
 
   func run() throws {
-    let threads = try ThreadOptions.resolve(threads, default: ProcessInfo.processInfo.activeProcessorCount)
-    let study = try SongsStudy(plan(), in: out, force: force)
-    let isQuiet = output.quiet
-    Interruption.watch()
-    let journal = try study.carryOut(
-      threads: threads, isInterrupted: { Interruption.current != nil },
-      report: { if !isQuiet { Console.say($0) } })
-    if let signal = Interruption.current, !journal.isOver {
-      Console.complain("interrupted after \(journal.entries.count) trainings; go on with the same command")
-      throw ExitCode(ExitCodes.interrupted(by: signal))
-    }
-    Interruption.unwatch()
+    let study = try SongsStudy(plan(), in: out, force: options.force)
+    let journal = try options.carryOut(trainings: { $0.entries.count }, study.carryOut)
     let results = SongsResults(journal)
     try results.writeTables(to: study.directory)
     for order in journal.plan.orders {
       try study.directory.write(
         results.figure(order), named: order.rawValue, provenance: provenance(journal.plan))
     }
-    if output.json {
-      try Console.result(jsonText(results.rows))
-    } else {
-      for line in results.lines { try Console.result(line) }
-    }
+    try options.report(results.rows, results.lines)
   }
 
   private func plan() throws -> SongsPlan {

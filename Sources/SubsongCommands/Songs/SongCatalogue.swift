@@ -9,7 +9,7 @@ import RunStore
 package struct SongCatalogue {
   /// One song, over seeds.
   package struct Entry: Codable, Hashable {
-    var name: String
+    package var name: String
     var latent, cycles: Int
     var seeds: [UInt64]
     /// The mean correlation of the free replay cycles of each seed, with plasticity on and with frozen weights.

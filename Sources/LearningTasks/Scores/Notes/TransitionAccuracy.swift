@@ -65,17 +65,12 @@ public struct TransitionAccuracy: Hashable, Codable, Sendable {
         because: "the song has \(count) states, and a context is made of 1 to all of them",
         remedy: "use 1 for the choices that the last state leaves open")
     }
-    var placesAfter: [[[Int]]: [Int]] = [:]
-    for place in 0..<count {
-      let context = (1...order).reversed().map { song.states[(place - $0 + count) % count] }
-      placesAfter[context, default: []].append(place)
-    }
-    branches = placesAfter.compactMap { context, places in
-      var successors: [[Int]] = []
-      for place in places where !successors.contains(song.states[place]) {
-        successors.append(song.states[place])
-      }
-      return successors.count > 1 ? Branch(context: context, successors: successors, places: places) : nil
+    // What is heard are notes, so of levels only that counts.
+    let heard = song.levels == nil ? song : try song.with(states: song.states)
+    branches = heard.branchPoints(context: order).map { point in
+      Branch(
+        context: point.context, successors: point.successors.map(\.rows),
+        places: point.successors.flatMap(\.states).sorted())
     }
     branches.sort { $0.places[0] < $1.places[0] }
   }

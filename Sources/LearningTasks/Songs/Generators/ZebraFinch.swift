@@ -13,7 +13,7 @@ import NumericalCore
 /// Reference for the structure: Zann, *The Zebra Finch* (Oxford, 1996); durations are drawn, not measured.
 public struct ZebraFinch: SongGenerator {
   public var intro = 3
-  public var syllables = 5
+  public var syllables = 8
   public var motifs = 1
   public var seed = 1
 

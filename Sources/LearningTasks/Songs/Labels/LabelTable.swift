@@ -96,11 +96,7 @@ extension NoteTrack {
   }
 
   private static func field(_ name: String) -> String {
-    name.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") } ? name.inDoubledQuotes : name
+    name.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
+      ? CSVField.inQuotes(name) : name
   }
-}
-
-extension String {
-  /// In double quotes, those inside doubled: RFC 4180, and Praat.
-  var inDoubledQuotes: String { "\"" + replacing("\"", with: "\"\"") + "\"" }
 }

@@ -1,3 +1,5 @@
+import NumericalCore
+
 extension NoteTrack {
   /// A TextGrid of Praat in the long text format.
   ///
@@ -15,14 +17,14 @@ extension NoteTrack {
       let intervals = intervals(of: notes)
       lines += [
         "    item [\(voice + 1)]:", "        class = \"IntervalTier\"",
-        "        name = \(TextGrid.name("notes", voice: voice).inDoubledQuotes)", "        xmin = 0",
+        "        name = \(CSVField.inQuotes(TextGrid.name("notes", voice: voice)))", "        xmin = 0",
         "        xmax = \(end)", "        intervals: size = \(intervals.count)",
       ]
       for (index, interval) in intervals.enumerated() {
         lines += [
           "        intervals [\(index + 1)]:", "            xmin = \(SecondsText.text(of: interval.start))",
           "            xmax = \(SecondsText.text(of: interval.end))",
-          "            text = \(interval.label.inDoubledQuotes)",
+          "            text = \(CSVField.inQuotes(interval.label))",
         ]
       }
     }
