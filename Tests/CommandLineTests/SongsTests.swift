@@ -124,6 +124,10 @@ import Testing
       try SubsongTool.run("songs", "import", "bird.csv", in: folder).expectRefusal(
         73, saying: "bird.song", "--force")
       #expect(try SubsongTool.run("songs", "import", "bird.csv", "--force", in: folder).status == 0)
+      let long = try SubsongTool.run(
+        "songs", "import", "bird.csv", "--state-length", "1", "--out", "long.song", in: folder)
+      #expect(
+        long.status == 0 && long.errors.contains("hint: 300 states") && long.errors.contains("--per-beat"))
       // Directly, with the usual 10 ms a state.
       let shown = try SubsongTool.run("songs", "show", "bird.csv", "--json", in: folder).object()
       #expect(shown["states"] as? Double == 30)

@@ -90,6 +90,26 @@ struct LaboratoryPictureTests {
     #expect(columns[1] - columns[0] > 10)
   }
 
+  /// Catches a lower bound that looks like a value: a disc is filled and as wide above as below its centre, a bound is an open
+  /// triangle with its tip upwards.
+  @Test func boundsPointUpwards() throws {
+    func widths(isLowerBound: Bool) throws -> (above: Int, below: Int, filled: Int) {
+      let place = ResponseFigure.Place(x: 1, center: 1, isLowerBound: isLowerBound)
+      let pixels = try PictureTests.pixels(
+        ResponseFigure(series: [.init(name: "s", places: [place])], xLabel: "dose", measureLabel: "m"))
+      let rows = (80..<pixels.height).map { y in
+        (0..<pixels.width).filter { pixels[$0, y] == Color.blue.rgb }
+      }
+      let drawn = rows.filter { !$0.isEmpty }
+      func width(_ row: [Int]) throws -> Int { try #require(row.last) - #require(row.first) + 1 }
+      try #require(drawn.count > 8)
+      return (try width(drawn[2]), try width(drawn[drawn.count - 3]), drawn[drawn.count / 2].count)
+    }
+    let (disc, bound) = (try widths(isLowerBound: false), try widths(isLowerBound: true))
+    #expect(abs(disc.above - disc.below) <= 2 && disc.filled > 10)
+    #expect(bound.below > 2 * bound.above && bound.filled < disc.filled)
+  }
+
   // MARK: Recovery
 
   /// Catches a span at the wrong place or of the wrong length: 0 to 500 ms on an axis from −1030 to 1030 ms. The axis is the

@@ -29,10 +29,10 @@ public enum SongLibrary {
     entry(ZebraFinch.self, latent: 60, cycles: 10_000),
     Entry(
       name: "bengalese-2", summary: "branch points that depend on the last two syllables",
-      expression: "bengalese(order=2, length=30, syllables=8, seed=7)", latent: 60, cycles: 10_000),
+      expression: "bengalese(order=2, length=24, syllables=12, seed=7)", latent: 60, cycles: 20_000),
     Entry(
       name: "bengalese-3", summary: "branch points that depend on the last three syllables",
-      expression: "bengalese(order=3, length=24, syllables=12, seed=7)", latent: 60, cycles: 10_000),
+      expression: "bengalese(order=3, length=24, syllables=12, seed=7)", latent: 60, cycles: 20_000),
     entry(CopyTask.self, latent: 30, cycles: 10_000),
     entry(RepeatedNote.self, latent: 50, cycles: 10_000),
     entry(RandomSong.self, latent: 60, cycles: 10_000),

@@ -176,7 +176,7 @@ struct CapacityResults {
     }
     return ResponseFigure(
       series: series, xLabel: "length of the song (states)", measureLabel: "latent neurons needed",
-      reference: .init(name: "largest population tried", value: largest))
+      reference: .init(name: "largest population tried (triangles: more than that)", value: largest))
   }
 
   private static func place(_ row: Row, _ largest: Double) -> ResponseFigure.Place {

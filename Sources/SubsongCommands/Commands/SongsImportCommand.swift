@@ -35,7 +35,7 @@ struct SongsImportCommand: ParsableCommand {
     var format: SongFormat
     var title: String
     var report: QuantisationReport
-    var markovOrder: Int
+    var markovOrder: Int?
 
     private enum CodingKeys: String, CodingKey {
       case file, format, title, notes, states, rows, merged, moved, lengthened, trimmed
@@ -68,7 +68,7 @@ struct SongsImportCommand: ParsableCommand {
       return [
         "\(file): \(title)",
         "\(report.notes) notes, \(report.rows) rows, \(report.states) states of \(short((report.stateLength * 1000).rounded() / 1000)) ms"
-          + " in the file (\(format.rawValue)); Markov order \(markovOrder)",
+          + " in the file (\(format.rawValue)); Markov order \(SongProfile.text(markovOrder))",
         "\(moved), \(report.merged) merged with another, \(report.lengthened) lengthened to a state,"
           + " \(report.trimmed) silent states cut off",
       ]
@@ -83,13 +83,21 @@ struct SongsImportCommand: ParsableCommand {
     try SongFile.write(Array(imported.song.text.utf8), to: path, force: force)
     let report = Report(
       file: path, format: imported.format, title: imported.song.title, report: imported.report,
-      markovOrder: imported.song.markovOrder)
+      markovOrder: imported.song.shownMarkovOrder)
     if output.json {
       try Console.result(jsonText(report))
     } else {
       for line in report.lines { try Console.result(line) }
     }
+    if !output.quiet, imported.report.states > Self.manyStates {
+      Console.say(
+        "hint: \(imported.report.states) states are many for a network to learn; a state may cover more"
+          + " of the file (--state-length, --per-beat), or the file be cut into parts")
+    }
   }
+
+  /// The songs of the list have 9 to 40 states.
+  private static let manyStates = 200
 }
 
 /// How a file is read.

@@ -10,7 +10,8 @@ struct SongProfile: Encodable {
   var stateDuration: Double
   /// Cells that sound.
   var notes: Int
-  var markovOrder, eventOrder: Int
+  /// `nil` for songs so long that finding it takes seconds.
+  var markovOrder, eventOrder: Int?
   /// Contexts of one state with more than one successor.
   var branchPoints: Int
   var isContinuous: Bool
@@ -33,7 +34,8 @@ struct SongProfile: Encodable {
     (title, composer) = (song.title, song.composer)
     (states, rows, stateDuration) = (song.states.count, song.rowNames.count, song.stateDuration)
     notes = song.states.reduce(0) { $0 + $1.count }
-    (markovOrder, eventOrder) = (song.markovOrder, song.eventOrder)
+    markovOrder = song.shownMarkovOrder
+    eventOrder = markovOrder == nil ? nil : song.eventOrder
     branchPoints = song.branchPoints(context: 1).count
     isContinuous = song.levels != nil
     let entry = SongLibrary.entries.first { $0.name == name }
@@ -62,11 +64,11 @@ struct SongProfile: Encodable {
   /// For people, without the name.
   var lines: [String] {
     let by = composer.map { " (\($0))" } ?? ""
-    let order = eventOrder == markovOrder ? "" : " (of its events: \(eventOrder))"
+    let order = eventOrder == markovOrder ? "" : " (of its events: \(Self.text(eventOrder)))"
     return [
       "title            \(title)\(by)", expression.map { "made by          \($0)" },
       "states           \(states) of \(short(stateDuration)) ms, \(rows) rows, \(notes) cells that sound",
-      "Markov order     \(markovOrder)\(order)",
+      "Markov order     \(Self.text(markovOrder))\(order)",
       "branch points    \(branchPoints) after one state",
       isContinuous ? "levels           continuous between 0 and 1" : nil,
       latent.map { "is learned with  \($0) latent neurons in \(cycles ?? 0) cycles" },
@@ -74,14 +76,23 @@ struct SongProfile: Encodable {
   }
 }
 
+extension SongProfile {
+  /// A Markov order for people.
+  static func text(_ order: Int?) -> String { order.map { "\($0)" } ?? "not computed for so many states" }
+}
+
 extension Song {
+  /// The Markov order; `nil` for songs so long that finding it takes seconds.
+  var shownMarkovOrder: Int? { states.count <= 50_000 ? markovOrder : nil }
+
   /// The song as a picture of characters: a line a row, a column a state.
   ///
-  /// - Parameter width: states a line at most; a longer song goes on below.
+  /// - Parameter width: states a line at most; a longer song goes on below, up to 2000 states.
   func pianoRoll(width: Int) -> [String] {
     let margin = min(16, rowNames.map(\.count).max() ?? 0)
-    return stride(from: 0, to: states.count, by: max(1, width)).flatMap { first in
-      let shown = first..<min(states.count, first + max(1, width))
+    let count = min(2000, states.count)
+    return stride(from: 0, to: count, by: max(1, width)).flatMap { first in
+      let shown = first..<min(count, first + max(1, width))
       return rowNames.indices.map { row in
         let cells = shown.map { state in
           if let levels { return Self.shade(levels[state][row]) }

@@ -34,8 +34,8 @@ extension Reproduction {
     let (seeds, cycles): (String, String) =
       switch scale {
       case .smoke: ("1..1", "training.cycles = 40\nreplay.cycles = 8\n")
-      case .laptop: ("1..3", "")
-      case .full: ("1..10", "")
+      case .laptop: ("1..3", "training.cycles = 20000\n")
+      case .full: ("1..10", "training.cycles = 20000\n")
       }
     return header("finch-like songs of growing Markov order") + """
       seeds = "\(seeds)"
