@@ -41,7 +41,8 @@ struct SongsListCommand: ParsableCommand {
     let header = ["name", "states", "rows", "order", "latent", "cycles", "what it is"]
     let rows = zip(profiles, SongLibrary.entries).map { profile, entry in
       [
-        profile.name, "\(profile.states)", "\(profile.rows)", SongProfile.text(profile.markovOrder), "\(entry.latent)",
+        profile.name, "\(profile.states)", "\(profile.rows)", SongProfile.text(profile.markovOrder),
+        "\(entry.latent)",
         "\(entry.cycles)", entry.summary,
       ]
     }

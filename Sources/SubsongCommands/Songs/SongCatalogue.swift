@@ -103,7 +103,8 @@ package struct SongCatalogue {
       }
       let summary = song.expression.map { "\(song.summary) (`\($0)`)" } ?? song.summary
       let cells = [
-        "`\(song.name)`", summary, "\(profile.states) × \(profile.rows)", SongProfile.text(profile.markovOrder),
+        "`\(song.name)`", summary, "\(profile.states) × \(profile.rows)",
+        SongProfile.text(profile.markovOrder),
         "\(song.latent)", "\(song.cycles)", measured.map { fixed($0.replay.min() ?? 0, 3) } ?? "not measured",
         measured.map { fixed($0.frozenReplay.min() ?? 0, 3) } ?? "",
         measured.map { "\(fixed($0.wallSeconds, 0)) s" } ?? "",
