@@ -106,6 +106,7 @@ import Testing
     try with { folder in
       for (arguments, words) in [
         (["--criterion", "1.5"], "--criterion"), (["--seeds", "3..1"], "--seeds"),
+        (["--seeds", "0..9223372036854775807"], "--seeds"),
         (["--smallest", "9"], "smallest"),
         (["--modes", "dendrit"], "dendrite"), (["--set", "seed=3"], "belongs to the study"),
         (["--set", "network.latant=3"], "network.latent"), (["--resolution", "1"], "resolution"),
@@ -113,6 +114,11 @@ import Testing
         let outcome = try SubsongTool.run(Self.size + arguments + ["--out", "x"], in: folder)
         outcome.expectRefusal(64, saying: words)
       }
+      try FileManager.default.createDirectory(atPath: folder + "/mine", withIntermediateDirectories: false)
+      try write("precious", to: folder + "/mine/capacity.csv")
+      try SubsongTool.run(Self.size + ["--out", "mine"], in: folder).expectRefusal(
+        73, saying: "capacity.csv", "--force")
+      try FileManager.default.removeItem(atPath: folder + "/mine")
       try SubsongTool.run(["capacity", "size", "none.song"], in: folder).expectRefusal(
         66, saying: "none.song")
       #expect(try entries(folder) == ["e.toml", "s.toml", "tiny.song"])

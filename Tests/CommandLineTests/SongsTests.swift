@@ -65,7 +65,8 @@ import Testing
       for (song, code, words) in [
         ("bengalese(ordr=3)", 64, "order"), ("bengalese(order=99)", 64, "order is '99'"),
         ("bengales", 66, "bengalese"),
-        ("fur-elise", 66, "fuer-elise"), ("bengalese(order=3", 64, "parentheses"),
+        ("copy(1).song", 66, "copy(1).song"), ("fur-elise", 66, "fuer-elise"),
+        ("bengalese(order=3", 64, "parentheses"),
         ("none/none.mid", 66, "none.mid"),
       ] as [(String, Int32, String)] {
         try SubsongTool.run("songs", "show", song, in: folder).expectRefusal(code, saying: words)

@@ -26,16 +26,16 @@ import Testing
     for test in tests { #expect(test.correlations.allSatisfy { $0 > 1 - 1e-9 }) }
   }
 
-  @Test("The training ends where the observer says so") func stops() throws {
+  @Test("The training ends where it is interrupted, within a block") func stops() throws {
     let study = try SeveralSongs(
-      [try ScriptedLearner(), try ScriptedLearner()], order: .sequential, cycles: 4, block: 1)
+      [try ScriptedLearner(), try ScriptedLearner()], order: .sequential, cycles: 4, block: 2)
     var state = study.learners[0].initialState()
-    var seen = 0
-    let tests = try study.run(&state) { _ in
-      seen += 1
-      return seen < 3
+    var asked = 0
+    let tests = try study.run(&state) {
+      asked += 1
+      return asked > 3
     }
-    #expect(tests.count == 3 && state.conditions.count == 2)
+    #expect(tests.count == 2 && state.conditions.count == 3)
   }
 
   @Test("Interference is the loss since the best test") func interference() {
@@ -50,7 +50,10 @@ import Testing
 
   @Test func refused() throws {
     let learner = try ScriptedLearner()
-    for study in [([learner], 4, 2), ([learner, learner], 5, 2), ([learner, learner], 0, 1)] {
+    for study in [
+      ([learner], 4, 2), ([learner, learner], 5, 2), ([learner, learner], 0, 1),
+      ([learner, learner], .max, 1),
+    ] {
       let error = subsongError {
         _ = try SeveralSongs(study.0, order: .sequential, cycles: study.1, block: study.2)
       }

@@ -121,3 +121,19 @@ import Testing
     }
   }
 }
+
+/// Files that are small and took seconds or gigabytes.
+@Suite struct LongSongTests {
+  /// Catches an order of events that is found in quadratic time, and branch points that ask for windows nobody needs.
+  @Test func thousandsOfStatesTakeNoTime() throws {
+    var source = SeedTree(seed: 3).stream("test.long-songs")
+    let song = try Song(
+      title: "long", rowNames: ["a", "b"],
+      states: (0..<10_000).map { _ in [source.uniformInteger(below: 3)] },
+      stateDuration: 10)
+    let time = ContinuousClock().measure {
+      #expect(song.eventOrder > 1 && song.markovOrder > 1 && song.branchPoints(context: 1).count == 3)
+    }
+    #expect(time < .seconds(20), "quadratic time is minutes")
+  }
+}

@@ -35,11 +35,15 @@ public struct SeveralSongs<Learner: SequenceLearner> {
         .usage, "there are \(learners.count) songs, or networks of different size",
         because: "at least two songs are learned by one network", remedy: "give songs with the same rows")
     }
-    guard block > 0, cycles > 0, cycles.isMultiple(of: block), cueCycles > 0, freeCycles > 0 else {
+    guard block > 0, (1...Self.mostCycles).contains(cycles), cycles.isMultiple(of: block), cueCycles > 0,
+      freeCycles > 0
+    else {
       throw SubsongError(
         .usage,
         "\(cycles) cycles a song in blocks of \(block), \(cueCycles) cue and \(freeCycles) free cycles",
-        because: "all are positive, and the blocks have to come out even")
+        because:
+          "all are positive, the blocks have to come out even, and there are at most \(Self.mostCycles) cycles"
+      )
     }
     for learner in learners where !learner.stepsPerCycle.isMultiple(of: scoringInterval) {
       throw SubsongError(
@@ -50,6 +54,8 @@ public struct SeveralSongs<Learner: SequenceLearner> {
     (self.cueCycles, self.freeCycles) = (cueCycles, freeCycles)
     self.scoringInterval = scoringInterval
   }
+
+  private static var mostCycles: Int { 10_000_000 }
 
   /// The song of each block, in order.
   public var blocks: [Int] {
@@ -64,20 +70,19 @@ public struct SeveralSongs<Learner: SequenceLearner> {
   ///
   /// - Parameters:
   ///   - state: where to begin; afterwards the trained network.
-  ///   - progress: told of each test; training ends where it says no.
+  ///   - isInterrupted: asked between two cycles; the training ends where it says yes.
   /// - Returns: a test before the first block and one after each.
   /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
-  public func run(_ state: inout Learner.State, progress: (SeveralSongsTest) -> Bool = { _ in true })
-    throws(SubsongError)
+  public func run(_ state: inout Learner.State, isInterrupted: () -> Bool = { false }) throws(SubsongError)
     -> [SeveralSongsTest]
   {
     var tests = [try test(state, cycles: 0, taught: nil)]
-    guard progress(tests[0]) else { return tests }
     for (index, song) in blocks.enumerated() {
-      for _ in 0..<block { try learners[song].runCycle(&state, .nudged) }
-      let test = try test(state, cycles: (index + 1) * block, taught: song)
-      tests.append(test)
-      if !progress(test) { break }
+      for _ in 0..<block {
+        if isInterrupted() { return tests }
+        try learners[song].runCycle(&state, .nudged)
+      }
+      tests.append(try test(state, cycles: (index + 1) * block, taught: song))
     }
     return tests
   }

@@ -7,8 +7,10 @@ import NumericalCore
 public enum Synthesiser {
   /// Samples a second.
   public static let sampleRate = 44_100
-  /// No sound is longer, in ms: an hour.
-  public static let longestSound = 3_600_000.0
+  /// No sound is longer, in ms: ten minutes.
+  public static let longestSound = 600_000.0
+  /// No sound is made of more samples, those of all notes together: some seconds of work.
+  public static let mostSamples = 300_000_000.0
 
   /// The sound of a track.
   ///
@@ -16,7 +18,8 @@ public enum Synthesiser {
   ///   - track: its row names choose the voices.
   ///   - stretch: how many times longer the sound is than the track; ``Song/playbackStretch`` makes songs audible.
   /// - Returns: `duration · stretch` of sound, rounded to a sample.
-  /// - Throws: ``SubsongError`` (usage) if the stretch is not positive, or the sound is longer than ``longestSound``.
+  /// - Throws: ``SubsongError`` (usage) if the stretch is not positive, if the sound is longer than ``longestSound``, or if its notes
+  ///   have more than ``mostSamples``.
   /// - Complexity: O(samples + samples of all notes).
   public static func sound(of track: NoteTrack, stretch: Double = 1) throws(SubsongError) -> WAVFile {
     let length = track.duration * stretch
@@ -24,6 +27,13 @@ public enum Synthesiser {
       throw SubsongError(
         .usage, "a track of \(track.duration) ms stretched \(stretch) times lasts \(length) ms",
         because: "a sound lasts more than nothing and at most \(longestSound) ms",
+        remedy: "use a smaller stretch or cut the track into parts")
+    }
+    let samples = track.notes.reduce(0) { $0 + $1.duration } * stretch * Double(sampleRate) / 1000
+    guard samples <= mostSamples else {
+      throw SubsongError(
+        .usage, "\(track.notes.count) notes last \(length) ms",
+        because: "a sound is made of at most \(mostSamples) samples of all notes together",
         remedy: "use a smaller stretch or cut the track into parts")
     }
     func sample(_ time: Double) -> Int { Int((time * stretch * Double(sampleRate) / 1000).rounded()) }

@@ -4,11 +4,12 @@ struct CyclicSequence {
   private var classes: [[Int]]
   private let count: Int
 
+  /// - Parameter longest: the longest window that will be asked for; the whole sequence if not given.
   /// - Precondition: there is a symbol.
-  init(_ symbols: [some Hashable]) {
+  init(_ symbols: [some Hashable], longest: Int? = nil) {
     count = symbols.count
     classes = [Self.numbered(symbols)]
-    while 1 << classes.count <= count {
+    while 1 << classes.count <= min(count, longest ?? count) {
       let (half, stretch) = (classes[classes.count - 1], 1 << (classes.count - 1))
       classes.append(
         Self.numbered(half.indices.map { Pair(half[$0], half[($0 + stretch) % half.count]) }))
@@ -41,7 +42,7 @@ struct CyclicSequence {
   private func distinct(_ length: Int) -> Int { (windows(of: length).max() ?? 0) + 1 }
 
   /// Equal symbols get equal numbers, counted from 0 in the order in which they first occur.
-  private static func numbered<Symbol: Hashable>(_ symbols: [Symbol]) -> [Int] {
+  static func numbered<Symbol: Hashable>(_ symbols: [Symbol]) -> [Int] {
     var numbers: [Symbol: Int] = [:]
     return symbols.map { symbol in
       if let known = numbers[symbol] { return known }
@@ -88,6 +89,7 @@ extension Song {
   /// The Markov order of the events, as for a song of birds: a syllable counts once however long it is held, and silence does not
   /// count but separates, so that a syllable struck twice is two events. 0 if nothing sounds.
   public var eventOrder: Int {
+    let symbols = symbols
     let events = events.map(\.first).map { symbols[$0] }
     return events.isEmpty ? 0 : CyclicSequence(events).order
   }
@@ -109,7 +111,8 @@ extension Song {
   public func branchPoints(context k: Int) -> [BranchPoint] {
     precondition(k >= 0, "a context has no negative length")
     let symbols = symbols
-    let windows = CyclicSequence(symbols).windows(of: min(k, states.count))
+    let length = min(k, states.count)
+    let windows = CyclicSequence(symbols, longest: length).windows(of: length)
     // Of each class of contexts, the states that follow; in the order of first occurrence.
     var followers = [[Int]](repeating: [], count: states.count)
     for state in states.indices { followers[windows[wrapped(state - k)]].append(state) }
@@ -132,7 +135,7 @@ extension Song {
 
   /// A number for each state; equal states have equal ones.
   private var symbols: [Int] {
-    if let levels { return CyclicSequence(levels).windows(of: 1) }
-    return CyclicSequence(states).windows(of: 1)
+    if let levels { return CyclicSequence.numbered(levels) }
+    return CyclicSequence.numbered(states)
   }
 }

@@ -70,8 +70,7 @@ extension Song {
 
   /// Whether the content starts like a paper matrix.
   static func looksLikePaperMatrix(_ bytes: [UInt8]) -> Bool {
-    let start = String(decoding: bytes.prefix(4096), as: UTF8.self)
-    guard let line = start.split(whereSeparator: \.isNewline).first else { return false }
+    let line = String(decoding: bytes.prefix(4096).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     let words = line.split { $0 == " " || $0 == "\t" || $0 == "\u{FEFF}" }
     return words.starts(with: ["#", "name:"]) && words.contains("nNeurons:")
   }

@@ -207,6 +207,7 @@ extension SongTextReader {
           .badInput, "found the row name '-'", at: line.location(at: token.start),
           because: "'-' means silence", remedy: "write \"-\" in quotes or choose another name")
       }
+      try SongLimits.check(name: token.text, at: line.location(at: token.start))
       if rowOfName.updateValue(rowNames.count, forKey: token.text) != nil {
         throw SubsongError(
           .badInput, "the row name '\(token.text)' is given twice", at: line.location(at: token.start),
@@ -229,7 +230,7 @@ extension SongTextReader {
     for token in tokens {
       guard let row = rowOfName[token.text], token.isQuoted || token.text != "-" else {
         throw SubsongError(
-          .badInput, "found '\(token.text)', expected the name of a row",
+          .badInput, "found '\(token.text.prefix(40))', expected the name of a row",
           at: line.location(at: token.start),
           because: token.text == "-" ? "'-' stands alone in its line" : "'rows:' does not list it",
           remedy: suggestion(for: token.text, among: rowNames))
@@ -249,6 +250,7 @@ extension SongTextReader {
   }
 
   private mutating func readLevels(_ line: TextLine) throws(SubsongError) {
+    try SongLimits.check(rows: rowNames.count, states: levels.count + 1, at: line.location(column: 1))
     let tokens = try line.tokens(from: line.bytes.startIndex)
     guard tokens.count == rowNames.count else {
       throw SubsongError(

@@ -54,7 +54,8 @@ public enum SongLibrary {
 
   /// Whether a song needs no file: it has a name here, or is the call of a generator (with right parameters or not).
   public static func isBuiltIn(_ song: String) -> Bool {
-    names.contains(song) || SongExpression.names(generatorOf: song)
+    names.contains(song)
+      || SongExpression.names(generatorOf: song) && (!song.contains(")") || SongExpression.resembles(song))
   }
 
   /// A built-in song, by its name or as an expression.

@@ -44,6 +44,15 @@ public enum SongLimits {
     }
   }
 
+  /// - Throws: ``SubsongError`` (bad input) for the name of a row that nobody can read.
+  static func check(name: String, at location: String) throws(SubsongError) {
+    guard name.utf8.count <= nameBytes else {
+      throw SubsongError(
+        .badInput, "a name has \(name.utf8.count) bytes", at: location,
+        because: "at most \(nameBytes) are allowed", remedy: "is this the right file?")
+    }
+  }
+
   /// - Throws: ``SubsongError`` (bad input) if too many cells of a song would be on.
   static func check(sounding: Int, at location: @autoclosure () -> String?) throws(SubsongError) {
     guard sounding <= Self.sounding else {

@@ -6,9 +6,10 @@
 /// - Returns: the nearest candidate if its distance is at most a third of the longer name
 ///   (and at least one edit is always allowed), otherwise `nil`. Ties go to the first candidate.
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
+  guard name.utf8.count <= longestName else { return nil }
   let wanted = normalised(name)
   var best: (candidate: String, distance: Int)?
-  for candidate in candidates {
+  for candidate in candidates where candidate.utf8.count <= longestName {
     let other = normalised(candidate)
     let allowed = max(1, max(wanted.count, other.count) / 3)
     // Each edit changes the length by one at most; a name of thousands of letters is near to none.
@@ -24,8 +25,13 @@ package func nearestName(to name: String, among candidates: some Sequence<String
 /// `"did you mean …?"` as the remedy of an error, or the list of what is known.
 package func suggestion(for name: String, among candidates: [String]) -> String {
   if let nearest = nearestName(to: name, among: candidates) { return "did you mean '\(nearest)'?" }
-  return "known: \(candidates.joined(separator: ", "))"
+  let known = candidates.prefix(60).map { $0.utf8.count <= longestName ? $0 : "\($0.prefix(40))…" }
+  let more = candidates.count > known.count ? " and \(candidates.count - known.count) more" : ""
+  return "known: \(known.joined(separator: ", "))\(more)"
 }
+
+/// In bytes: a longer text is no name that somebody misspelt, and comparing takes the product of two lengths.
+private let longestName = 256
 
 private func normalised(_ name: String) -> [Character] {
   name.lowercased().map { $0 == "_" ? "-" : $0 }

@@ -54,6 +54,8 @@ struct CapacityPlan: Hashable, Codable {
       for name in songs(seed) {
         let song = try Song.load(name)
         for mode in modes {
+          // A song that is named twice is no second sample.
+          if targets.contains(where: { $0.song == name && $0.mode == mode && $0.seed == seed }) { continue }
           targets.append(
             Target(
               song: name, mode: mode, seed: seed, fingerprint: Fingerprint.of(song.text),

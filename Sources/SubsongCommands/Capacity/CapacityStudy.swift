@@ -15,7 +15,9 @@ struct CapacityStudy {
   /// - Throws: ``SubsongError`` (cannot create) if the folder holds another study and `force` is not given.
   init(_ plan: CapacityPlan, in folder: String, force: Bool) throws(SubsongError) {
     self.plan = plan
-    keeper = try StudyKeeper(CapacityJournal(plan: plan), in: folder, named: "capacity.json", force: force)
+    keeper = try StudyKeeper(
+      CapacityJournal(plan: plan), in: folder, named: "capacity.json",
+      results: ["capacity.csv", "searches.csv", "trials.csv", "capacity.png"], force: force)
   }
 
   /// Searches, several networks at a time. What is found depends on the plan alone.

@@ -45,7 +45,7 @@ struct SongsResults {
   }
 
   private func entries(_ order: SongOrder) -> [SongsJournal.Entry] {
-    journal.entries.filter { $0.training.order == order }
+    journal.entries.filter { $0.training.order == order && !$0.tests.isEmpty }
   }
 
   var rows: [Row] {

@@ -68,7 +68,10 @@ struct SongsStudy {
   init(_ plan: SongsPlan, in folder: String, force: Bool) throws(SubsongError) {
     for training in plan.trainings.prefix(1) { _ = try plan.study(training) }
     self.plan = plan
-    keeper = try StudyKeeper(SongsJournal(plan: plan), in: folder, named: "songs.json", force: force)
+    keeper = try StudyKeeper(
+      SongsJournal(plan: plan), in: folder, named: "songs.json",
+      results: ["songs.csv", "interference.csv"] + plan.orders.map { RunFile("\($0.rawValue).png") },
+      force: force)
   }
 
   /// - Returns: the journal, with fewer trainings if it was interrupted.
@@ -85,9 +88,16 @@ struct SongsStudy {
         Result { () throws(SubsongError) in
           let study = try plan.study(waiting[index])
           var state = study.learners[0].initialState()
-          let tests = try study.run(&state) { _ in !isInterrupted() }
-          guard tests.count == study.blocks.count + 1 else { return }
-          let last = (tests.last?.correlations ?? []).map { fixed($0, 3) }.joined(separator: ", ")
+          var tests: [SeveralSongsTest] = []
+          do throws(SubsongError) {
+            tests = try study.run(&state, isInterrupted: isInterrupted)
+            guard tests.count == study.blocks.count + 1 else { return }
+          } catch  where error.category == .numerical {
+            // A network that left the numbers has nothing to say of any song.
+            tests = []
+          }
+          let last =
+            tests.last.map { $0.correlations.map { fixed($0, 3) }.joined(separator: ", ") } ?? "no numbers"
           report("\(waiting[index].order.rawValue), seed \(waiting[index].seed): in the end \(last)")
           try keeper.change { $0.enter(.init(training: waiting[index], tests: tests)) }
         }

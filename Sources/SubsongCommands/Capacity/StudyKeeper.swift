@@ -17,12 +17,21 @@ final class StudyKeeper<Record: StudyRecord>: Sendable {
 
   /// - Parameters:
   ///   - beginning: the record of a new study.
-  ///   - force: whether another study in the folder may be replaced.
-  /// - Throws: ``SubsongError`` (cannot create) if the folder holds another study.
-  init(_ beginning: Record, in folder: String, named file: RunFile, force: Bool) throws(SubsongError) {
+  ///   - results: what the study will write besides its record.
+  ///   - force: whether another study in the folder, or other files of these names, may be replaced.
+  /// - Throws: ``SubsongError`` (cannot create) if the folder holds another study or such files.
+  init(
+    _ beginning: Record, in folder: String, named file: RunFile, results: [RunFile], force: Bool
+  ) throws(SubsongError) {
     directory = try .adding(to: folder)
     self.file = file
     guard directory.contains(file), !force else {
+      if !force, let foreign = results.first(where: directory.contains) {
+        throw SubsongError(
+          .cannotCreate, "the file exists, and no study that could be carried on",
+          at: directory.path(of: foreign),
+          remedy: "replace it with --force, or choose another folder with --out")
+      }
       kept = Mutex(beginning)
       return
     }

@@ -47,7 +47,7 @@ struct CapacityExperimentOptions: ParsableArguments {
 
 /// How a study of capacity is carried out.
 struct CapacityStudyOptions: ParsableArguments {
-  @Flag(name: .long, help: "Replace another study in the same folder.")
+  @Flag(name: .long, help: "Begin anew, and replace what is in the folder.")
   var force = false
 
   @Option(

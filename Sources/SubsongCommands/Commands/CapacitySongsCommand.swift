@@ -92,9 +92,12 @@ extension SweepSeeds {
   init(option text: String) throws(SubsongError) {
     do {
       try self.init(text: text.contains("..") ? text : "\(text)..\(text)")
+      guard count <= 10_000 else { throw SubsongError(.usage, "too many") }
     } catch {
       throw SubsongError(
-        .usage, "'\(text)' is no range of seeds", at: "--seeds", remedy: "write for example --seeds 1..5")
+        .usage, "'\(text)' is no range of seeds", at: "--seeds",
+        because: "it goes from a number up to another, and has at most 10 000",
+        remedy: "write for example --seeds 1..5")
     }
   }
 }

@@ -40,9 +40,10 @@ struct ReportPage {
 
   private static func sounds(_ hearing: RunHearing) throws(SubsongError) -> [Sound] {
     let (target, replay) = (try hearing.files(ofReplay: false), try hearing.files(ofReplay: true))
+    guard let taught = target.wav, let sung = replay.wav else { return [] }
     return [
-      Sound(name: "target", title: "Target", wav: target.wav, midi: target.midi),
-      Sound(name: "replay", title: "Replay", wav: replay.wav, midi: replay.midi),
+      Sound(name: "target", title: "Target", wav: taught, midi: target.midi),
+      Sound(name: "replay", title: "Replay", wav: sung, midi: replay.midi),
     ]
   }
 

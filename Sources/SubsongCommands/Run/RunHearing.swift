@@ -8,7 +8,11 @@ struct RunHearing {
   let song: Song
   /// What the network sang, for one cycle.
   let replay: NoteTrack
-  let scores: NoteScores
+  /// nil for a song so long that comparing takes minutes and all of the memory.
+  let scores: NoteScores?
+
+  /// The alignment keeps a byte for each pair of an eighth of a state: 64 MB.
+  private static let mostStates = 1000
 
   /// - Returns: nil if the run had no replay.
   /// - Throws: ``SubsongError`` if a file of the run is missing or damaged.
@@ -24,19 +28,23 @@ struct RunHearing {
   init(_ song: Song, target: Matrix<Double>, replay: Matrix<Double>) throws(SubsongError) {
     self.song = song
     self.replay = try NoteReader(song: song, target: target).track(of: replay)
+    guard song.states.count <= Self.mostStates else {
+      scores = nil
+      return
+    }
     let comparison = try NoteComparer(song: song, target: target).compare(replay)
     scores = NoteScores(comparison, try TransitionAccuracy(song: song, heard: comparison.heard))
   }
 
   /// Sound, notes and scores as files of the run.
   func write(to directory: RunDirectory) throws(SubsongError) {
-    try directory.write(json: scores, named: .noteScores)
+    if let scores { try directory.write(json: scores, named: .noteScores) }
     try directory.write(replay(as: .csv), named: .replayNotes)
     for (isReplay, sound, midi) in [
       (false, RunFile.targetSound, RunFile.targetMIDI), (true, .replaySound, .replayMIDI),
     ] {
       let files = try files(ofReplay: isReplay)
-      try directory.write(files.wav, named: sound)
+      if let bytes = files.wav { try directory.write(bytes, named: sound) }
       if let bytes = files.midi { try directory.write(bytes, named: midi) }
     }
   }
@@ -44,11 +52,15 @@ struct RunHearing {
   /// A run keeps no more sound than this, in ms: a song of thousands of states would fill the disk.
   static let longestSound = 60_000.0
 
-  /// Song or replay as one can hear it. MIDI has keys for 128 rows only.
-  func files(ofReplay isReplay: Bool) throws(SubsongError) -> (wav: [UInt8], midi: [UInt8]?) {
+  /// Song or replay as one can hear it; nil where it is too much: of sound for ``Synthesiser/mostSamples``, of rows for the keys of
+  /// MIDI.
+  func files(ofReplay isReplay: Bool) throws(SubsongError) -> (wav: [UInt8]?, midi: [UInt8]?) {
     let whole = isReplay ? replay : try song.track()
     let heard = try whole.prefix(Self.longestSound / song.playbackStretch)
-    let wav = try Self.wav(heard, of: song)
+    let samples =
+      heard.notes.reduce(0) { $0 + $1.duration } * song.playbackStretch * Double(Synthesiser.sampleRate)
+      / 1000
+    let wav = samples <= Synthesiser.mostSamples ? try Self.wav(heard, of: song) : nil
     guard song.rowNames.count <= 128 else { return (wav, nil) }
     return (
       wav, try isReplay ? replay(as: .midi) : song.exported(as: .midi, stateLength: song.playbackStateLength)

@@ -71,7 +71,8 @@ struct NoteNameReader {
 
   static func written(name: String) -> String {
     let isPlain =
-      name != "-" && name.utf8.first != UInt8(ascii: "#") && !name.utf8.contains { special.utf8.contains($0) }
+      name != "-" && name.utf8.first != UInt8(ascii: "#") && name.unicodeScalars.first != "\u{FEFF}"
+      && !name.utf8.contains { special.utf8.contains($0) }
     return isPlain ? name : TextLine.inQuotes(name)
   }
 
@@ -165,11 +166,7 @@ extension NoteNameReader {
         .badInput, "found '\(name.prefix(40))'", at: line.location(at: start),
         because: "it is none of the rows that were given", remedy: suggestion(for: name, among: names))
     }
-    guard name.utf8.count <= SongLimits.nameBytes else {
-      throw SubsongError(
-        .badInput, "a name has \(name.utf8.count) bytes", at: line.location(at: start),
-        because: "at most \(SongLimits.nameBytes) are allowed", remedy: "is this the right file?")
-    }
+    try SongLimits.check(name: name, at: line.location(at: start))
     rowOfName[name] = names.count
     names.append(name)
     try SongLimits.check(rows: names.count, states: 0, at: line.location(at: start))

@@ -47,7 +47,8 @@ struct LabelCollector {
     let (start, end) = (onset * 1000, offset * 1000)
     duration = max(duration, end)
     let name = TextContent.trimmed(label)
-    if name.isEmpty { return }
+    // A label of line breaks alone is one that was opened and left empty.
+    if name.allSatisfy({ $0 <= 0x20 || $0 == 0x7F }) { return }
     guard notes.count < NoteTrack.mostNotes else {
       throw SubsongError(
         .badInput, "there are more than \(NoteTrack.mostNotes) notes", at: location(),

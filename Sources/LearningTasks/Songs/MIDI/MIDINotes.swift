@@ -40,6 +40,10 @@ extension NoteFile {
     let file = try MIDIFile(bytes, named: name)
     let notes = try file.notes(selection, named: name)
     let time = file.time
+    // A silent song of ours is a song; a choice that leaves nothing is a slip.
+    if notes.isEmpty, selection != MIDISelection() {
+      try Self.requireNotes(notes, file, selection, named: name)
+    }
     if let head = file.head, let fitting = MIDIFitting(head, notes, file) {
       track = try file.track(notes, rowOfKey: fitting.rowOfKey, head: head, time: time, named: name)
       stateDuration = head.stateDuration
@@ -106,7 +110,7 @@ extension MIDIFile {
         .usage, "there is no channel \(channel)", at: name, because: "MIDI has the channels 1 to 16")
     }
     guard let track = selection.track else { return tracks.flatMap { $0.notes.filter(selection.includes) } }
-    guard tracks.indices.contains(track - 1) else {
+    guard track >= 1, track <= tracks.count else {
       throw SubsongError(
         .usage, "there is no track \(track)", at: name,
         because: "the file has \(tracks.count) tracks, counted from 1")

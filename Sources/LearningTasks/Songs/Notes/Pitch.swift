@@ -17,10 +17,11 @@ public struct Pitch: Hashable, Comparable, Codable, Sendable {
     self.key = key
   }
 
-  /// Reads scientific pitch notation: a letter, accidentals (`#`, `♯`, `b`, `♭`, any number), and the octave; `D#5`, `Eb5`, `c-1`.
+  /// Reads scientific pitch notation: a letter, accidentals (`#`, `♯`, `b`, `♭`, several if need be), and the octave; `D#5`, `Eb5`, `c-1`.
   ///
   /// - Returns: `nil` if it is no such name, or no key of MIDI.
   public init?(name: String) {
+    guard name.utf8.count <= 16 else { return nil }
     var rest = name[...]
     guard let letter = rest.popFirst(),
       let semitones = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11][letter.uppercased()]
