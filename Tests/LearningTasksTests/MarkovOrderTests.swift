@@ -128,7 +128,7 @@ import Testing
   @Test func thousandsOfStatesTakeNoTime() throws {
     var source = SeedTree(seed: 3).stream("test.long-songs")
     let song = try Song(
-      title: "long", rowNames: ["a", "b"],
+      title: "long", rowNames: ["a", "b", "c"],
       states: (0..<10_000).map { _ in [source.uniformInteger(below: 3)] },
       stateDuration: 10)
     let time = ContinuousClock().measure {
