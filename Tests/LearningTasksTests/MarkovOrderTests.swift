@@ -134,6 +134,6 @@ import Testing
     let time = ContinuousClock().measure {
       #expect(song.eventOrder > 1 && song.markovOrder > 1 && song.branchPoints(context: 1).count == 3)
     }
-    #expect(time < .seconds(20), "quadratic time is minutes")
+    #expect(time < .seconds(60), "quadratic time is minutes")
   }
 }

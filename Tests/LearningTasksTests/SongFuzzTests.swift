@@ -28,7 +28,8 @@ import Testing
     for finding in fuzzing.findings { Issue.record("\(format): \(finding)") }
     #expect(fuzzing.accepted > 0, "some damage does no harm, so a reader that refuses everything is broken")
     #expect(fuzzing.accepted < fuzzing.count, "most damage does harm")
-    #expect(fuzzing.slowest < .seconds(1))
+    // Milliseconds on an idle machine; this tells a hang from a machine that is busy.
+    #expect(fuzzing.slowest < .seconds(10))
   }
 
   private func roundTrip(_ song: Song, _ format: SongFormat) throws {
