@@ -32,10 +32,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let run = try RunDirectory.openFinished(at: directory)
-    guard force || !FileBytes.exists(npz) else {
-      throw SubsongError(
-        .cannotCreate, "the file exists", at: npz, remedy: "replace it with --force, or choose another name")
-    }
+    try OutputFile.requireRoom(at: npz, force: force)
     let export = try RunExport(run)
     try export.write(to: npz)
     let report = Report(file: npz, bytes: try FileBytes.size(of: npz), arrays: export.names)

@@ -32,11 +32,8 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let run = try RunDirectory.openFinished(at: directory)
     // The run's own page is made from the run; any other file may be somebody's.
-    if let out, !force, FileBytes.exists(out) {
-      throw SubsongError(
-        .cannotCreate, "the file exists", at: out, remedy: "replace it with --force, or choose another name")
-    }
-    let page = Array(try ReportPage(run).text.utf8)
+    if let out { try OutputFile.requireRoom(at: out, force: force) }
+    let page = Array(try ReportPage(run, RunHearing(run)).text.utf8)
     let path = out ?? run.path(of: .report)
     try AtomicFile.write(page, to: path)
     if output.json {

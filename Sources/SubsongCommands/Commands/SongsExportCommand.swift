@@ -84,7 +84,7 @@ struct SongsExportCommand: ParsableCommand {
   func run() throws {
     let target = try to.map(Target.init(named:)) ?? Target(file: out)
     let content = try bytes(target)
-    try SongFile.write(content, to: out, force: force)
+    try OutputFile.write(content, to: out, force: force)
     let name = if case .notes(let format) = target { format.rawValue } else { "wav" }
     if output.json {
       try Console.result(jsonText(Report(file: out, format: name, bytes: content.count)))
@@ -94,15 +94,9 @@ struct SongsExportCommand: ParsableCommand {
   }
 
   private func bytes(_ target: Target) throws(SubsongError) -> [UInt8] {
-    let run =
-      try FileBytes.exists(song + "/" + RunFile.experiment.name) ? RunDirectory.openFinished(at: song) : nil
+    let run = try RunDirectory.finished(ifAt: song)
     if replay { return try replayBytes(target, run) }
-    let song: Song
-    if let run {
-      song = try Song(text: run.bytes(of: .song), named: run.path(of: .song))
-    } else {
-      song = try Song.load(self.song)
-    }
+    let song = if let run { try run.song() } else { try Song.load(self.song) }
     switch target {
     case .notes(.midi):
       return try song.exported(as: .midi, stateLength: stateLength ?? song.playbackStateLength)

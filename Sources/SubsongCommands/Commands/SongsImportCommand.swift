@@ -79,8 +79,8 @@ struct SongsImportCommand: ParsableCommand {
     let options = try options.resolve()
     let imported = try Song.imported(
       Song.file(file), named: file, options: options)
-    let path = out ?? SongFile.stem(of: file) + ".song"
-    try SongFile.write(Array(imported.song.text.utf8), to: path, force: force)
+    let path = out ?? OutputFile.stem(of: file) + ".song"
+    try OutputFile.write(Array(imported.song.text.utf8), to: path, force: force)
     let report = Report(
       file: path, format: imported.format, title: imported.song.title, report: imported.report,
       markovOrder: imported.song.shownMarkovOrder)

@@ -65,13 +65,12 @@ struct SongsPlayListCommand: ParsableCommand {
   }
 
   private func items(of name: String) throws(SubsongError) -> [Item] {
-    guard FileBytes.exists(name + "/" + RunFile.experiment.name) else {
+    guard let run = try RunDirectory.finished(ifAt: name) else {
       let song = try Song.load(name)
-      return [try item(song.title, fileName(SongFile.stem(of: name)), song.track(), song)]
+      return [try item(song.title, fileName(OutputFile.stem(of: name)), song.track(), song)]
     }
-    let run = try RunDirectory.openFinished(at: name)
-    let song = try Song(text: run.bytes(of: .song), named: run.path(of: .song))
-    let stem = fileName(SongFile.stem(of: name))
+    let song = try run.song()
+    let stem = fileName(OutputFile.stem(of: name))
     let target = try item("\(song.title), target", "\(stem)-target", song.track(), song)
     guard let hearing = try RunHearing(run) else { return [target] }
     return [target, try item("\(song.title), replay", "\(stem)-replay", hearing.replay, song)]

@@ -27,7 +27,7 @@ struct ProvenanceChecks {
     let song: Song? =
       if let name, SongLibrary.isBuiltIn(name) { try? SongLibrary.song(named: name) } else {
         run.flatMap { run in
-          try? Song(text: run.directory.bytes(of: .song), named: run.directory.path(of: .song))
+          try? run.directory.song()
         }
       }
     return .init(what: "song", then: provenance.inputs["song"], now: song.map { Fingerprint.of($0.text) })

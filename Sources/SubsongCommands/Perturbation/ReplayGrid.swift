@@ -12,7 +12,7 @@ struct ReplayGrid: Equatable {
 
   init(_ directory: RunDirectory) throws(SubsongError) {
     let description = try ExperimentDescription(run: directory)
-    cycle = try Song(text: directory.bytes(of: .song), named: directory.path(of: .song)).duration
+    cycle = try directory.song().duration
     timeStep = description.network.timeStep
     interval = description.schedule.scoringInterval
     onsetCycle = description.schedule.disruptedReplayCycle

@@ -18,14 +18,14 @@ struct ReportPage {
   private let sounds: [Sound]
   private let figures: [(kind: RunFigures.Kind, type: String, bytes: [UInt8])]
 
+  /// - Parameter hearing: that of the run; nil if it had no replay.
   /// - Throws: ``SubsongError`` if a file of the run is missing or damaged.
-  init(_ directory: RunDirectory) throws(SubsongError) {
+  init(_ directory: RunDirectory, _ hearing: RunHearing?) throws(SubsongError) {
     self.directory = directory
     report = try RunReport(directory)
     provenance = report.provenance
     description = try ExperimentDescription(run: directory)
-    song = try Song(text: directory.bytes(of: .song), named: directory.path(of: .song))
-    let hearing = try RunHearing(directory)
+    song = try directory.song()
     notes = hearing?.scores
     sounds = try hearing.map { hearing throws(SubsongError) in try Self.sounds(hearing) } ?? []
     figures = try Self.figures(directory)
@@ -84,8 +84,10 @@ struct ReportPage {
       HTML("title", [:], HTML("\(provenance.song): \(report.visible) + \(report.latent) neurons – Subsong")),
       HTML("style", [:], HTML(stringLiteral: ReportStyle.css)),
     ])
+    // Pictures and sound make them long: they are put together once.
+    let sections = sections
     let body = HTML.lines([
-      HTML("a", ["class": "skip", "href": "#main"], "Skip to the content"), header, navigation,
+      HTML("a", ["class": "skip", "href": "#main"], "Skip to the content"), header, navigation(sections),
       HTML("main", ["id": "main"], .lines(sections.map(\.content))), footer,
     ])
     return "<!doctype html>\n"
@@ -125,7 +127,7 @@ struct ReportPage {
     ].compactMap { $0 }
   }
 
-  private var navigation: HTML {
+  private func navigation(_ sections: [Section]) -> HTML {
     HTML(
       "nav", ["aria-label": "Sections"],
       HTML(

@@ -183,14 +183,16 @@ package struct ExperimentRun {
       recordings["replay_rates"] = NamedArray(window, axes: ["neuron", "sample"], unit: "1")
     }
     try directory.write(recordings, in: RunFile.recordingsFolder)
+    var hearing: RunHearing?
     if drawsFigures {
       _ = try RunFigures(directory).draw()
-      try RunHearing(directory)?.write(to: directory)
+      hearing = try RunHearing(directory)
+      try hearing?.write(to: directory)
     }
     try directory.removeCheckpoints(butLast: 1)
     try directory.write(json: progress.summary, named: .summary)
     // The page shows the scores, too, and can be made again at any time.
-    if drawsFigures { try directory.write(ReportPage(directory).text, named: .report) }
+    if drawsFigures { try directory.write(ReportPage(directory, hearing).text, named: .report) }
   }
 
   static func table(_ scores: [ValidationScore]) -> CSVTable {

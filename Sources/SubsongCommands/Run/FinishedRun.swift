@@ -1,4 +1,5 @@
 import Foundation
+import LearningTasks
 import NumericalCore
 import RunStore
 
@@ -17,6 +18,16 @@ extension RunDirectory {
     }
     return run
   }
+
+  /// The folder of a run that was not interrupted; nil if the path is not that of a run, but may be that of something else.
+  ///
+  /// - Throws: ``SubsongError`` (missing input) for a run without scores.
+  static func finished(ifAt path: String) throws(SubsongError) -> RunDirectory? {
+    try FileBytes.exists("\(path)/\(RunFile.experiment.name)") ? openFinished(at: path) : nil
+  }
+
+  /// The song that the run learned, from the copy that it keeps.
+  func song() throws(SubsongError) -> Song { try Song(text: bytes(of: .song), named: path(of: .song)) }
 
   /// Whether two paths lead to the same folder, by whatever links and names.
   static func isSame(_ path: String, _ other: String) -> Bool {

@@ -18,7 +18,7 @@ struct RunHearing {
   /// - Throws: ``SubsongError`` if a file of the run is missing or damaged.
   init?(_ directory: RunDirectory) throws(SubsongError) {
     guard let rates = try RunFigures(directory).recordings() else { return nil }
-    let song = try Song(text: directory.bytes(of: .song), named: directory.path(of: .song))
+    let song = try directory.song()
     try self.init(song, target: rates.target, replay: rates.replay.rows(0..<rates.target.rows))
   }
 

@@ -18,7 +18,7 @@ struct TrainedRun {
   init(_ directory: RunDirectory, threads: Int) throws(SubsongError) {
     self.directory = directory
     description = try ExperimentDescription(run: directory)
-    song = try Song(text: directory.bytes(of: .song), named: directory.path(of: .song))
+    song = try directory.song()
     learner = try EliseLearner(
       description.network, song: song, seed: description.seed,
       engine: EngineOptions(description.engine, threads: threads, precision: description.precision))
