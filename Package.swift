@@ -36,8 +36,13 @@ let package = Package(
       name: "CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
 
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+
     // C: the hot loops, and the wall around libpng's longjmp.
     .target(name: "CKernels"),
+    .target(name: "CPlasticKernels", cSettings: [.headerSearchPath("../CKernels")]),
     .target(name: "CPNGEncoder", dependencies: ["CPNG"]),
 
     .target(name: "NumericalCore", dependencies: ["CKernels", "CGSL"], swiftSettings: strict),
@@ -48,6 +53,11 @@ let package = Package(
     .target(
       name: "Elise",
       dependencies: ["CKernels", "NumericalCore", "Integrators", "LearningTasks"],
+      swiftSettings: strict),
+    .target(name: "Autodiff", dependencies: ["NumericalCore", "COpenBLAS"], swiftSettings: strict),
+    .target(
+      name: "PlasticNetworks",
+      dependencies: ["CPlasticKernels", "NumericalCore", "Autodiff", "COpenBLAS", "LearningTasks"],
       swiftSettings: strict),
     .target(
       name: "Experiments", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
@@ -67,8 +77,8 @@ let package = Package(
     .target(
       name: "SubsongCommands",
       dependencies: [
-        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Sweeps",
-        "Figures",
+        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks",
+        "Experiments", "RunStore", "Sweeps", "Figures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("Resources/elise-learning-curves.csv")],
@@ -78,8 +88,8 @@ let package = Package(
     .target(
       name: "Subsong",
       dependencies: [
-        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore",
-        "Sweeps", "Figures",
+        "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks",
+        "Experiments", "RunStore", "Sweeps", "Figures",
       ],
       swiftSettings: strict),
 
@@ -96,6 +106,13 @@ let package = Package(
     .testTarget(
       name: "EliseTests",
       dependencies: ["Elise", "Integrators", "LearningTasks", "NumericalCore", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AutodiffTests", dependencies: ["Autodiff", "NumericalCore", "TestSupport"], swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PlasticNetworksTests",
+      dependencies: ["PlasticNetworks", "Autodiff", "LearningTasks", "NumericalCore", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ExperimentsTests",
@@ -115,8 +132,8 @@ let package = Package(
     .testTarget(
       name: "SubsongCommandsTests",
       dependencies: [
-        "SubsongCommands", "Elise", "Experiments", "Figures", "Integrators", "LearningTasks", "NumericalCore",
-        "RunStore", "Sweeps", "TestSupport",
+        "SubsongCommands", "Autodiff", "Elise", "Experiments", "Figures", "Integrators", "LearningTasks",
+        "NumericalCore", "PlasticNetworks", "RunStore", "Sweeps", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

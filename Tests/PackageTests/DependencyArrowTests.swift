@@ -17,24 +17,27 @@ import Testing
 
   /// What each target may depend on. Every line is the row of the table in the README.
   static let allowed: [String: Set<String>] = [
-    "CGSL": [], "CPNG": [], "CZlib": [], "CCairo": [], "CKernels": [], "CPNGEncoder": ["CPNG"],
+    "CGSL": [], "CPNG": [], "CZlib": [], "CCairo": [], "COpenBLAS": [], "CKernels": [], "CPlasticKernels": [],
+    "CPNGEncoder": ["CPNG"],
     "NumericalCore": ["CKernels", "CGSL"],
     "Integrators": ["NumericalCore", "CGSL"],
     "LearningTasks": ["NumericalCore"],
     "Elise": ["NumericalCore", "CKernels", "Integrators", "LearningTasks"],
+    "Autodiff": ["NumericalCore", "COpenBLAS"],
+    "PlasticNetworks": ["NumericalCore", "CPlasticKernels", "COpenBLAS", "Autodiff", "LearningTasks"],
     "Experiments": ["NumericalCore", "LearningTasks"],
     "RunStore": ["NumericalCore", "LearningTasks", "CZlib", "GRDB"],
     "Sweeps": ["NumericalCore", "LearningTasks", "Experiments", "RunStore"],
     "Figures": ["NumericalCore", "LearningTasks", "CCairo", "CPNGEncoder"],
     "SubsongCommands": [
-      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Sweeps",
-      "Figures",
+      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks", "Experiments",
+      "RunStore", "Sweeps", "Figures",
       "ArgumentParser",
     ],
     "SubsongTool": ["SubsongCommands"],
     "Subsong": [
-      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Experiments", "RunStore", "Sweeps",
-      "Figures",
+      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks", "Experiments",
+      "RunStore", "Sweeps", "Figures",
     ],
   ]
 

@@ -1,0 +1,6 @@
+#ifndef SUBSONG_COPENBLAS_SHIM_H
+#define SUBSONG_COPENBLAS_SHIM_H
+
+#include <cblas.h>
+
+#endif

@@ -1,0 +1,7 @@
+/* Networks with plastic synapses, forward and adjoint: one header a family. Every function is pure in its arguments. */
+#ifndef SUBSONG_PLASTIC_KERNELS_H
+#define SUBSONG_PLASTIC_KERNELS_H
+
+#include <stddef.h>
+
+#endif

@@ -1,0 +1,1 @@
+#include "plastic_kernels.h"
