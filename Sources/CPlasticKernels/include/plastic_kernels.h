@@ -2,6 +2,6 @@
 #ifndef SUBSONG_PLASTIC_KERNELS_H
 #define SUBSONG_PLASTIC_KERNELS_H
 
-#include <stddef.h>
+#include "head_kernels.h"
 
 #endif
