@@ -1,9 +1,12 @@
-/* What one pass of a cell over some items of a batch reads and writes. Everything is dense in C order, the item slowest. */
+/* What the passes of all cells share: everything is dense in C order, the item slowest. */
 #ifndef SUBSONG_PLASTIC_PASS_H
 #define SUBSONG_PLASTIC_PASS_H
 
 #include <stddef.h>
 
+typedef enum { SUBSONG_TANH = 1, SUBSONG_LOGISTIC = 2 } subsong_activation;
+
+/* What a forward pass over some items of a batch reads and writes. */
 #define SUBSONG_PASS(T)                                                                       \
   {                                                                                           \
     const T *parameters;                                                                      \

@@ -14,8 +14,6 @@
 
 #include "plastic_pass.h"
 
-typedef enum { SUBSONG_TANH = 1, SUBSONG_LOGISTIC = 2 } subsong_activation;
-
 /* What F is divided by: nothing; before the update the norm of the row of W + F; after the update the norm of the row of the
    new W + F, or of the new F. */
 typedef enum {
