@@ -2,6 +2,9 @@
 #ifndef SUBSONG_PLASTIC_KERNELS_H
 #define SUBSONG_PLASTIC_KERNELS_H
 
+#include "fastweights_kernels.h"
 #include "head_kernels.h"
+#include "modplast_kernels.h"
+#include "stpn_kernels.h"
 
 #endif
