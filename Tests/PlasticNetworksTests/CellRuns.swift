@@ -117,6 +117,15 @@ extension CellProblem {
   }
 }
 
+extension CellProblem {
+  /// The outputs alone, without a history: items × steps × outputs.
+  func outputsOf(_ passes: any FusedPasses<Scalar>, _ cell: some Cell) -> [Scalar] {
+    let run = FusedRun(cell, self)
+    run.perform(passes, 0..<items, outputGradients: nil)
+    return run.outputArray.values
+  }
+}
+
 /// Numbers at a multiple of 64 bytes.
 private final class Memory<Scalar: TensorScalar> {
   let start: UnsafeMutablePointer<Scalar>

@@ -47,6 +47,33 @@ import Testing
     }
   }
 
+  /// Catches a norm of zero that is divided by, and a number that is none which the kernels hide.
+  @Test func silentUnitsAndBrokenInputsAreHandledAlike() throws {
+    let size = ProblemSize(inputs: 3, units: 4, steps: 3, items: 3)
+    for stateNorm in STPNOptions.StateNorm.allCases {
+      var options = STPNOptions()
+      (options.stateNorm, options.clamp) = (stateNorm, 0.5)
+      let cell = try STPNCell(inputs: 3, units: 4, options: options)
+      var problem = CellProblem(for: cell, size, index: 1)
+      for name in ["weight", "gamma"] {
+        problem.parameters[name] = problem.parameters[name].map { NDArray(shape: $0.shape, repeating: 0) }
+      }
+      let loss = DrawnLoss(cell, size, index: 1)
+      let tape = problem.runOnTape(cell, loss: loss.of)
+      let fused = try #require(problem.runFused(cell, outputGradients: loss.outputGradients))
+      let isFinite = fused.outputs.values.allSatisfy(\.isFinite)
+      #expect(isFinite, "\(stateNorm)")
+      let apart = RunDifference(fused, from: tape)
+      #expect(apart.forward <= 1e-12 && apart.gradient <= 1e-9, "\(stateNorm)")
+      problem.inputs.values[size.inputs + 1] = .nan
+      let passes = try #require(cell.fusedPasses(Double.self)?.passes)
+      let broken = problem.outputsOf(passes, cell)
+      let first = broken[..<(2 * size.units)].allSatisfy(\.isFinite)
+      let others = broken[(size.steps * size.units)...].allSatisfy(\.isFinite)
+      #expect(!first && others, "the first item shows it and no other")
+    }
+  }
+
   /// Catches derived rates whose gradients are not carried to their logarithms.
   @Test(arguments: [false, true]) func hebbFFAgreesWithTheTape(squashes: Bool) throws {
     for (index, size) in ProblemSize.various.enumerated() {
