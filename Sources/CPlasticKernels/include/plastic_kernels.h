@@ -4,4 +4,6 @@
 
 #include <stddef.h>
 
+#include "plastic_rnn_kernels.h"
+
 #endif
