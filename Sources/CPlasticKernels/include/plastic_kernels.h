@@ -6,4 +6,6 @@
 
 #include "plastic_rnn_kernels.h"
 
+#include "recurrent_kernels.h"
+
 #endif
