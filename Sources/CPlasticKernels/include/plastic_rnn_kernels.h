@@ -59,9 +59,7 @@ void subsong_plastic_forward_double(const subsong_plastic_network *net, const su
                                     const double *parameters, const double *inputs, const double *initial, double *outputs,
                                     double *final, double *energies, double *workspace);
 
-/* After a forward pass that kept its history. The gradients of α and ω are added to `gradients`; that of W is left as
-   factors in the workspace: for each layer beforeᵀ after over the slots, and for the gradient rule also the product of
-   the second halves for the rows of readout (hidden) and recurrent layer (encoded). input_gradients may be NULL. */
+/* After a forward pass that kept its history. Adds to the gradients; writes those of the inputs, if they are asked for. */
 void subsong_plastic_adjoint_single(const subsong_plastic_network *net, const subsong_plastic_plan *plan, size_t steps,
                                     const float *parameters, const float *outputs, const float *output_gradients,
                                     float *gradients, float *input_gradients, float *workspace);
