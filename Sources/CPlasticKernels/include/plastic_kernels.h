@@ -4,4 +4,8 @@
 
 #include "head_kernels.h"
 
+#include "plastic_rnn_kernels.h"
+
+#include "recurrent_kernels.h"
+
 #endif
