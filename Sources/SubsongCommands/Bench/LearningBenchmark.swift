@@ -9,7 +9,7 @@ struct LearningBenchmark {
   struct Case: Hashable, Sendable {
     var task: String
     var model: String
-    var rule: PlasticityRule?
+    var rule: PlasticRule?
     /// nil: the paper's.
     var hidden: Int?
 
@@ -37,7 +37,7 @@ struct LearningBenchmark {
   /// The papers' sizes; the one with 100 units shows how costs grow.
   static let cases: [Case] = {
     let retrieval = PlasticModel.retrievalModels.map { Case(task: "associative-retrieval", model: $0) }
-    let rules: [PlasticityRule] = [.hebbian, .gradient, .none]
+    let rules = PlasticRule.allCases
     func plastic(_ task: String, _ model: String, _ hidden: Int? = nil) -> [Case] {
       rules.map { Case(task: task, model: model, rule: $0, hidden: hidden) }
     }

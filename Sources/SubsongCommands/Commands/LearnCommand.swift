@@ -26,7 +26,7 @@ struct LearnCommand: ParsableCommand {
   var model: String
 
   @Option(name: .long, help: "The plasticity of plastic-rnn and plastic-lstm: hebbian, gradient, none.")
-  var rule: PlasticityRule?
+  var rule: PlasticRule?
 
   @Option(name: .long, help: "Which definition: \(PlasticModel.Preset.allCases.map(\.rawValue).joined(separator: ", ")).")
   var preset = PlasticModel.Preset.clean
@@ -148,7 +148,7 @@ struct LearnCommand: ParsableCommand {
   }
 }
 
-extension PlasticityRule: ExpressibleByArgument {}
+extension PlasticRule: ExpressibleByArgument {}
 extension PlasticModel.Preset: ExpressibleByArgument {}
 extension GradientEngine: ExpressibleByArgument {}
 extension LearningPlan.Precision: ExpressibleByArgument {}

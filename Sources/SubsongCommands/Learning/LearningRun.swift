@@ -1,4 +1,6 @@
 import Autodiff
+import Figures
+import Foundation
 import LearningTasks
 import NumericalCore
 import PlasticNetworks
@@ -49,10 +51,10 @@ package struct LearningRun {
     (self.plan, self.threads, self.checkpointInterval) = (plan, threads, checkpointInterval)
     directory = try .adding(to: folder)
     guard directory.contains(.learning) else {
-      if !force, try !RunDirectory.entries(of: folder).isEmpty {
+      guard try RunDirectory.entries(of: folder).allSatisfy(AtomicFile.isTemporary) else {
         throw SubsongError(
           .cannotCreate, "the folder is not empty and holds no training", at: folder,
-          remedy: "choose another folder with --out")
+          remedy: "only earlier trainings are replaced; choose another folder with --out")
       }
       record = LearningRecord(plan: plan)
       return
@@ -68,8 +70,25 @@ package struct LearningRun {
         because: "its task, model, settings or seed are not these",
         remedy: "ask for the same to carry it on, or use --force or another folder")
     }
-    try directory.removeCheckpoints(butLast: 0)
     record = LearningRecord(plan: plan)
+    // Whoever writes to it now must not lose its files.
+    let lock = try FolderLock(folder)
+    try withExtendedLifetime(lock) { () throws(SubsongError) in try removeResults() }
+  }
+
+  /// Removes what an earlier training left, its record last.
+  private func removeResults() throws(SubsongError) {
+    try directory.removeCheckpoints(butLast: 0)
+    let figures = LearningFigures.names.flatMap { name in
+      FigureFormat.allCases.map { RunFile.figure("\(name).\($0.fileExtension)") }
+    }
+    for file in [.learningCurve, .stepEnergy] + figures + [.learning] where directory.contains(file) {
+      do { try FileManager.default.removeItem(atPath: directory.path(of: file)) } catch {
+        throw SubsongError(
+          .cannotCreate, "the earlier training cannot be removed", at: directory.path(of: file),
+          because: "\(error)")
+      }
+    }
   }
 
   /// The training in a folder.

@@ -10,7 +10,7 @@ extension PlannedTraining {
   ///   - change: what differs from how the paper trains.
   static func paper(
     _ group: String, _ task: String, _ settings: [(name: String, value: String)] = [], model: String,
-    rule: PlasticityRule? = nil, hidden: Int? = nil, seed: Int,
+    rule: PlasticRule? = nil, hidden: Int? = nil, seed: Int,
     change: (inout TrainingSettings, any EpisodicTask) -> Void = { _, _ in }
   ) throws(SubsongError) -> PlannedTraining {
     let task = try EpisodicTasks.task(named: task, settings: settings)
@@ -30,12 +30,12 @@ extension PlannedTraining {
     change: @Sendable (inout TrainingSettings, any EpisodicTask) -> Void
   ) throws(SubsongError) -> [PlannedTraining] {
     var trainings: [PlannedTraining] = []
-    for rule in PlasticityRule.allCases {
+    for rule in PlasticRule.allCases {
       for seed in 0..<seeds {
         trainings.append(
           try paper(
             rule.rawValue, task, settings, model: "plastic-rnn", rule: rule,
-            hidden: rule == .none ? hidden * 3 / 2 : hidden, seed: seed, change: change))
+            hidden: rule == .off ? hidden * 3 / 2 : hidden, seed: seed, change: change))
       }
     }
     return trainings

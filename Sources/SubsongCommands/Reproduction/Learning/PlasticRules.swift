@@ -37,9 +37,10 @@ extension Reproduction {
       figure: { outcomes throws(SubsongError) in
         TrainingCurvesFigure(
           series: try outcomes.series("loss") + publishedCueReward,
+          xLabel: "updates", yLabel: "validation loss",
           levels: [
             .init(name: "no memory", value: 0.1667), .init(name: "perfect memory", value: 0.0179),
-          ], xLabel: "updates", yLabel: "validation loss")
+          ])
       }))
 
   /// Read off the picture that the authors ship (RNN, hidden 128 or 192, one seed, ± 0.002).
@@ -87,8 +88,8 @@ extension Reproduction {
       },
       figure: { outcomes throws(SubsongError) in
         TrainingCurvesFigure(
-          series: try outcomes.series("loss"), levels: [.init(name: "chance", value: 1.0 / 3)],
-          xLabel: "updates", yLabel: "validation loss")
+          series: try outcomes.series("loss"),           xLabel: "updates", yLabel: "validation loss",
+          levels: [.init(name: "chance", value: 1.0 / 3)])
       }))
 
   /// A function from a few of its values.
@@ -121,8 +122,8 @@ extension Reproduction {
       },
       figure: { outcomes throws(SubsongError) in
         TrainingCurvesFigure(
-          series: try outcomes.series("query_loss"), levels: [.init(name: "mean of the values", value: 1)],
-          xLabel: "updates", yLabel: "validation loss of the queries")
+          series: try outcomes.series("query_loss"),           xLabel: "updates", yLabel: "validation loss of the queries",
+          levels: [.init(name: "mean of the values", value: 1)])
       }))
 
   private static func losses(_ outcomes: TrainingOutcomes, _ column: String = "loss", at update: Int)

@@ -48,8 +48,8 @@ extension Reproduction {
         TrainingCurvesFigure(
           series: try outcomes.series("accuracy", perEpoch: updatesPerEpoch)
             + [.init(name: "authors' STPN", points: publishedRetrieval, isPublished: true)],
-          levels: [.init(name: "chance", value: 0.1), .init(name: "no binding", value: 0.43)],
-          xLabel: "epoch (781 updates)", yLabel: "validation accuracy")
+                    xLabel: "epoch (781 updates)", yLabel: "validation accuracy",
+          levels: [.init(name: "chance", value: 0.1), .init(name: "no binding", value: 0.43)])
       }))
 
   private static let fewSequences: [(name: String, value: String)] = [
@@ -103,8 +103,9 @@ extension Reproduction {
       figure: { outcomes throws(SubsongError) in
         TrainingCurvesFigure(
           series: try outcomes.series("accuracy"),
-          levels: [.init(name: "constant answer", value: try constantAnswer(outcomes))], xLabel: "streams",
-          yLabel: "validation accuracy")
+          xLabel: "streams",
+          yLabel: "validation accuracy",
+          levels: [.init(name: "constant answer", value: try constantAnswer(outcomes))])
       }))
 
   private static func constantAnswer(_ outcomes: TrainingOutcomes) throws(SubsongError) -> Double {
