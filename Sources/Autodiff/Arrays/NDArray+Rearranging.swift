@@ -48,13 +48,7 @@ extension NDArray {
       shape[axis] += array.shape[axis]
     }
     let blocks = arrays.map { $0.shape[axis] * $0.blockSize(below: axis) }
-    var values: [Scalar] = []
-    values.reserveCapacity(shape.reduce(1, *))
-    for outer in 0..<shape[..<axis].reduce(1, *) {
-      for (array, block) in zip(arrays, blocks) {
-        values.append(contentsOf: array.values[outer * block..<(outer + 1) * block])
-      }
-    }
+    let values = interleaved(arrays.map { $0.values }, blocks, outer: shape[..<axis].reduce(1, *))
     return NDArray(shape: shape, values: values)
   }
 
@@ -110,4 +104,23 @@ private func scatteredBlocks<S: TensorScalar>(
     }
   }
   return result
+}
+
+/// A block of each source in turn, `outer` times.
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+private func interleaved<S: TensorScalar>(_ sources: [[S]], _ blocks: [Int], outer: Int) -> [S] {
+  let width = blocks.reduce(0, +)
+  return filled(outer * width) { out in
+    var start = 0
+    for (source, block) in zip(sources, blocks) {
+      source.withUnsafeBufferPointer { source in
+        guard let base = source.baseAddress else { return }
+        for row in 0..<outer {
+          (out + start + row * width).initialize(from: base + row * block, count: block)
+        }
+      }
+      start += block
+    }
+  }
 }
