@@ -109,6 +109,8 @@ func paired<S: TensorScalar>(_ a: NDArray<S>, _ b: NDArray<S>, _ f: (S, S) -> S)
   return NDArray(shape: shape, values: combined(a.broadcast(to: shape).values, repeating: b.values, plan, f))
 }
 
+// Sums of indices within the arrays cannot overflow; a check for it would keep the loops from being vectorised.
+
 /// f of each element of the large array and the one of the small array that is repeated there.
 @inline(__always)
 private func combined<S: TensorScalar>(
@@ -122,7 +124,7 @@ private func combined<S: TensorScalar>(
             let second = b[small]
             for i in large..<large + plan.run { out[i] = f(a[i], second) }
           } else {
-            for i in 0..<plan.run { out[large + i] = f(a[large + i], b[small + i]) }
+            for i in 0..<plan.run { out[large &+ i] = f(a[large &+ i], b[small &+ i]) }
           }
         }
       }
@@ -153,9 +155,9 @@ private func sums<S: TensorScalar>(_ plan: Broadcast, count: Int, _ term: (Int) 
   result.withUnsafeMutableBufferPointer { out in
     plan.forEachRun { large, small in
       if plan.repeatsRun {
-        out[small] += total(plan.run) { term(large + $0) }
+        out[small] += total(plan.run) { term(large &+ $0) }
       } else {
-        for i in 0..<plan.run { out[small + i] += term(large + i) }
+        for i in 0..<plan.run { out[small &+ i] += term(large &+ i) }
       }
     }
   }

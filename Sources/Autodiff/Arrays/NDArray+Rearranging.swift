@@ -99,7 +99,7 @@ private func scatteredBlocks<S: TensorScalar>(
     result.withUnsafeMutableBufferPointer { out in
       for place in 0..<outer * indices.count {
         let target = (place / indices.count * extent + indices[place % indices.count]) * block
-        for i in 0..<block { out[target + i] += source[place * block + i] }
+        for i in 0..<block { out[target &+ i] += source[place * block &+ i] }
       }
     }
   }

@@ -51,7 +51,7 @@ private func norms<S: TensorScalar>(_ x: [S], count: Int) -> [S] {
     filled(count) { out in
       let extent = x.count / count
       for row in 0..<count {
-        out[row] = total(extent) { x[row * extent + $0] * x[row * extent + $0] }.squareRoot()
+        out[row] = total(extent) { x[row * extent &+ $0] * x[row * extent &+ $0] }.squareRoot()
       }
     }
   }
