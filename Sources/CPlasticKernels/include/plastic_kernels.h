@@ -2,6 +2,10 @@
 #ifndef SUBSONG_PLASTIC_KERNELS_H
 #define SUBSONG_PLASTIC_KERNELS_H
 
-#include <stddef.h>
+#include "head_kernels.h"
+
+#include "plastic_rnn_kernels.h"
+
+#include "recurrent_kernels.h"
 
 #endif

@@ -38,10 +38,7 @@ extension SongGenerator {
   }
 
   static func refusal(of parameter: SongParameter<Self>, _ value: String) -> SubsongError {
-    SubsongError(
-      .usage, "\(parameter.name) is '\(value)'", at: name,
-      because: "\(parameter.phrase): \(parameter.domain)",
-      remedy: "the default is \(parameter.value(Self()))")
+    parameter.refusal(of: value, at: name, default: parameter.value(Self()))
   }
 
   /// How long a state lasts, in ms: as in the songs of Kriener et al. 2024.

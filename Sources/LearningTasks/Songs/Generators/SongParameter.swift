@@ -99,6 +99,13 @@ public struct SongParameter<Generator> {
       set: { if case .integers(let values) = $1 { $0[keyPath: path] = values } })
   }
 
+  /// What to say of a value of another kind or out of the range.
+  func refusal(of value: String, at owner: String, default standard: SongValue) -> SubsongError {
+    SubsongError(
+      .usage, "\(name) is '\(value)'", at: owner, because: "\(phrase): \(domain)",
+      remedy: "the default is \(standard)")
+  }
+
   /// The root of the random draws.
   public static func seed(_ path: WritableKeyPath<Generator, Int>) -> Self {
     .integer("seed", path, 0...Int.max, "root of the random draws")
