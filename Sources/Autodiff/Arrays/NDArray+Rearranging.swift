@@ -61,7 +61,7 @@ extension NDArray {
 private func exchanged<S: TensorScalar>(_ source: [S], rows: Int, columns: Int) -> [S] {
   source.withUnsafeBufferPointer { source in
     filled(source.count) { out in
-      for start in stride(from: 0, to: source.count, by: rows * columns) {
+      for start in stride(from: 0, to: source.count, by: max(1, rows * columns)) {
         for row in 0..<rows {
           for column in 0..<columns {
             out[start + column * rows + row] = source[start + row * columns + column]
