@@ -119,7 +119,9 @@ public struct PlasticModel: Hashable, Codable, Sendable {
     case .stpn, .stpnScalar, .stpnf, .stpnfScalar:
       try STPNCell(inputs: inputs, units: hidden, options: options(kind, isRetrieval: isRetrieval))
     case .hebbff: try HebbFFCell(inputs: inputs, units: hidden, squashesState: isRetrieval)
-    case .fastWeights: try FastWeightsCell(inputs: inputs, units: hidden, updatesTwice: isRetrieval)
+    case .fastWeights:
+      try FastWeightsCell(
+        inputs: inputs, units: hidden, options: isRetrieval ? .associativeRetrieval : FastWeightsOptions())
     case .modplast: try ModplastCell(inputs: inputs, units: hidden)
     case .lstm: LSTMCell(inputs: inputs, units: hidden)
     case .rnn, .plasticRNN, .plasticLSTM: ElmanCell(inputs: inputs, units: hidden)

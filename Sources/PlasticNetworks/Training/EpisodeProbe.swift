@@ -84,9 +84,10 @@ extension EpisodicTraining {
 
   /// Of the first item.
   private static func matrix(_ place: FastWeightPlace, of state: NDArray<Scalar>) -> Matrix<Double> {
-    let stored = Matrix(rows: place.rows, columns: place.columns) {
-      Double(state.values[place.offset + $0 * place.columns + $1])
-    }
+    let first = place.offset
+    let stored = Matrix(
+      rows: place.rows, columns: place.columns,
+      storage: state.values[first..<first + place.rows * place.columns].map { Double($0) })
     return place.rowsArePostsynaptic ? stored : stored.transposed()
   }
 }
