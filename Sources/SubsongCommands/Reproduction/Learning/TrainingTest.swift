@@ -46,12 +46,13 @@ package struct TrainingOutcomes: Sendable {
 
   /// A score on validation data at the last evaluation up to an update, one value a seed.
   func values(_ column: String, of group: String, at update: Int = .max) throws(SubsongError) -> [Double] {
-    try outcomes(group).compactMap { (outcome) throws(SubsongError) in
+    let values = try outcomes(group).map { (outcome) throws(SubsongError) -> Double? in
       let updates = try outcome.curve.column("update")
       let scores = try outcome.curve.column(column)
       guard let row = updates.lastIndex(where: { ($0 ?? 0) <= Double(update) }) else { return nil }
       return scores[row]
     }
+    return values.compactMap(\.self)
   }
 
   /// A curve for each group: the mean over seeds, and their range where there are several.
