@@ -79,17 +79,22 @@ struct LearningPictureTests {
     #expect(!row.isEmpty && row.allSatisfy { abs($0 - level) <= 2 })
   }
 
-  /// Catches points far beyond a fixed range that overflow the drawing library and come back elsewhere: the line to 1e100 is
-  /// upright at x = 0, and nothing else of it is seen.
-  @Test func farPointsDoNotComeBack() throws {
+  /// Catches points far beyond a fixed range that overflow the drawing library and come back elsewhere: the lines are
+  /// upright at x = 0 and 3, and nothing else of them is seen.
+  @Test(arguments: [30_000, 1e5, 1e6, 123_456_789, 1e100])
+  func farPointsDoNotComeBack(_ far: Double) throws {
     let figure = TrainingCurvesFigure(
-      series: [Self.series([(0, 0.5), (1, 1e100), (2, 1e100)])], xLabel: "x", yLabel: "y", yRange: 0...1)
+      series: [Self.series([(0, 0.5), (1, far), (2, far), (3, 0.5)])], xLabel: "x", yLabel: "y",
+      yRange: 0...1)
     let pixels = try PictureTests.pixels(figure)
     let frame = try frame(pixels)
     let curve = try places(.blue, pixels)
     let width = Double(frame.right - frame.left)
     #expect(curve.count > 200)
-    #expect(curve.allSatisfy { Double($0.x - frame.left) < 0.015 / 1.03 * width + 6 })
+    let crossings = [0, 3].map { ($0 + 0.045) / 3.09 * width }
+    #expect(
+      curve.allSatisfy { point in crossings.contains { abs(Double(point.x - frame.left) - $0) < 7 } })
+    #expect(curve.allSatisfy { 2 * $0.y < frame.top + frame.bottom + 8 }, "upwards only")
   }
 
   /// Catches a shade at the wrong place: from 50 to 75 on an axis from −1.5 to 101.5. The shade is 45 % of 0xD9D9D9.
