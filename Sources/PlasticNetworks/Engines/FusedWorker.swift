@@ -15,11 +15,10 @@ final class FusedWorker<Scalar: TensorScalar>: NetworkWorker {
   init(_ network: SequenceNetwork, _ passes: any FusedPasses<Scalar>, _ loss: EpisodeLoss, steps: Int) {
     (self.network, self.passes, self.steps) = (network, passes, steps)
     let together = passes.itemsTogether
-    head = LossHead(network, loss, items: together, steps: steps)
-    func zeros(_ count: Int) -> AlignedArray<Scalar> { AlignedArray(Array(repeating: 0, count: count)) }
-    workspace = zeros(passes.workspaceCount(items: together, steps: steps, keepsHistory: true))
-    handed = zeros(together * steps * network.cell.outputCount)
-    errors = zeros(together * steps * network.cell.outputCount)
+    head = LossHead(network, loss, steps: steps)
+    workspace = AlignedArray(zeros: passes.workspaceCount(items: together, steps: steps, keepsHistory: true))
+    handed = AlignedArray(zeros: together * steps * network.cell.outputCount)
+    errors = AlignedArray(zeros: together * steps * network.cell.outputCount)
     parameters = UnsafePointer(handed.base)
   }
 
@@ -36,7 +35,7 @@ final class FusedWorker<Scalar: TensorScalar>: NetworkWorker {
       let pass = arguments(group, of: batch, keepsHistory: true)
       passes.forward(pass)
       sum += head.loss(
-        group, of: batch, parameters, handed: handed.base, gradients: gradients, errors: errors.base)
+        group, of: batch, parameters, handed: handed.base, gradients: gradients, handedErrors: errors)
       passes.adjoint(pass, outputGradients: errors.base, gradients: gradients, inputGradients: nil)
     }
     head.end(gradients)

@@ -17,19 +17,17 @@ final class LossHead<Scalar: TensorScalar> {
   private let weight, weightGradient: AlignedArray<Scalar>
   private let results, errors: AlignedArray<Scalar>
 
-  /// - Parameter items: as many as come together at most.
-  init(_ network: SequenceNetwork, _ loss: EpisodeLoss, items: Int, steps: Int) {
+  init(_ network: SequenceNetwork, _ loss: EpisodeLoss, steps: Int) {
     (self.loss, self.steps, readout, layout) = (loss, steps, network.readout, network.layout)
     (width, outputs) = (network.cell.outputCount, network.outputCount)
     switch readout {
     case .linear: stride = outputs
     case .leading: stride = width
     }
-    func zeros(_ count: Int) -> AlignedArray<Scalar> { AlignedArray(Array(repeating: 0, count: count)) }
-    weight = zeros(width * outputs)
-    weightGradient = zeros(width * outputs)
-    results = zeros(items * steps * stride)
-    errors = zeros(items * steps * stride)
+    weight = AlignedArray(zeros: width * outputs)
+    weightGradient = AlignedArray(zeros: width * outputs)
+    results = AlignedArray(zeros: steps * stride)
+    errors = AlignedArray(zeros: steps * stride)
   }
 
   private var first: Int { loss.firstStep(of: steps) }
@@ -45,12 +43,7 @@ final class LossHead<Scalar: TensorScalar> {
   /// Takes the readout's weights for what follows.
   func begin(_ parameters: UnsafePointer<Scalar>) {
     guard case .linear = readout else { return }
-    let start = layout["readout.weight"].lowerBound
-    for unit in 0..<width {
-      for output in 0..<outputs {
-        weight.base[unit * outputs + output] = parameters[start + output * width + unit]
-      }
-    }
+    kernels.transpose(outputs, width, parameters + layout["readout.weight"].lowerBound, weight.base)
   }
 
   /// Loss of some items, and its gradient with respect to what the cell handed out.
@@ -59,14 +52,14 @@ final class LossHead<Scalar: TensorScalar> {
   ///   - rows: the items in the batch.
   ///   - handed: items × steps × width.
   ///   - gradients: gets the gradient of the readout added, except for the weights: see ``end(_:)``.
-  ///   - errors: items × steps × width; written.
+  ///   - handedErrors: items × steps × width; written.
   /// - Returns: the items' share of the mean over the batch.
   func loss(
     _ rows: Range<Int>, of batch: PreparedBatch<Scalar>, _ parameters: UnsafePointer<Scalar>,
     handed: UnsafePointer<Scalar>, gradients: UnsafeMutablePointer<Scalar>,
-    errors handedErrors: UnsafeMutablePointer<Scalar>
+    handedErrors: AlignedArray<Scalar>
   ) -> Double {
-    handedErrors.update(repeating: 0, count: rows.count * steps * width)
+    handedErrors.clear(0..<rows.count * steps * width)
     let scale = weight(in: batch.items)
     var sum = 0.0
     for (k, item) in rows.enumerated() {
@@ -80,9 +73,9 @@ final class LossHead<Scalar: TensorScalar> {
         sum += terms(item, of: batch, results.base, scale, errors.base)
         kernels.readoutAdjoint(
           weight.base, width, outputs, steps - first, handed + offset, width, errors.base, stride,
-          weightGradient.base, gradients + bias, handedErrors + offset, width)
+          weightGradient.base, gradients + bias, handedErrors.base + offset, width)
       case .leading:
-        sum += terms(item, of: batch, handed + offset, scale, handedErrors + offset)
+        sum += terms(item, of: batch, handed + offset, scale, handedErrors.base + offset)
       }
     }
     return sum * scale
@@ -91,13 +84,9 @@ final class LossHead<Scalar: TensorScalar> {
   /// Adds the gradient of the readout's weights that was collected since the last time.
   func end(_ gradients: UnsafeMutablePointer<Scalar>) {
     guard case .linear = readout else { return }
-    let start = layout["readout.weight"].lowerBound
-    for output in 0..<outputs {
-      for unit in 0..<width {
-        gradients[start + output * width + unit] += weightGradient.base[unit * outputs + output]
-      }
-    }
-    weightGradient.base.update(repeating: 0, count: width * outputs)
+    kernels.accumulateTransposed(
+      width, outputs, weightGradient.base, gradients + layout["readout.weight"].lowerBound)
+    weightGradient.clear()
   }
 
   /// The sum of one item's terms.
@@ -114,11 +103,8 @@ final class LossHead<Scalar: TensorScalar> {
       }
     }
     let kernel = if case .binaryCrossEntropy = loss { kernels.logisticLoss } else { kernels.squaredError }
-    return batch.targets.withUnsafeBufferPointer { targets in
-      targets.baseAddress.map {
-        kernel(outputs, rows, results, stride, $0 + (item * steps + first) * outputs, scale, errors)
-      } ?? 0
-    }
+    return kernel(
+      outputs, rows, results, stride, batch.targets.base + (item * steps + first) * outputs, scale, errors)
   }
 
   /// The outputs of every step, for an evaluation.
@@ -134,8 +120,9 @@ final class LossHead<Scalar: TensorScalar> {
         weight.base, parameters + layout["readout.bias"].lowerBound, width, outputs, items * steps, handed,
         width, target, outputs)
     case .leading:
+      let bytes = outputs * MemoryLayout<Scalar>.stride
       for row in 0..<items * steps {
-        (target + row * outputs).update(from: handed + row * width, count: outputs)
+        UnsafeMutableRawPointer(target + row * outputs).copyMemory(from: handed + row * width, byteCount: bytes)
       }
     }
   }

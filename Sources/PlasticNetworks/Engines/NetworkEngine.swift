@@ -54,19 +54,19 @@ final class NetworkEngine<Scalar: TensorScalar> {
     let shards = shards(of: batch)
     let count = network.layout.count
     if shardGradients.count < shards.count * count {
-      shardGradients = AlignedArray(Array(repeating: 0, count: shards.count * count))
+      shardGradients = AlignedArray(zeros: shards.count * count)
     }
-    let base = shardGradients.base
-    let losses = AlignedArray(Array(repeating: 0.0, count: shards.count))
+    let shardGradients = shardGradients
+    let losses = AlignedArray<Double>(zeros: shards.count)
     work(shards, at: parameters) { worker, index in
-      let gradients = base + index * count
-      gradients.update(repeating: 0, count: count)
+      shardGradients.clear(index * count..<(index + 1) * count)
+      let gradients = shardGradients.base + index * count
       losses.base[index] = worker.learn(shards[index], of: batch, gradients: gradients)
     }
     gradient.withUnsafeMutableBufferPointer { total in
-      total.update(repeating: 0)
+      UnsafeMutableRawBufferPointer(total).initializeMemory(as: UInt8.self, repeating: 0)
       for shard in shards.indices {
-        kernels.accumulate(count, base + shard * count, total.baseAddress)
+        kernels.accumulate(count, shardGradients.base + shard * count, total.baseAddress)
       }
     }
     return losses.values.reduce(0, +)
@@ -75,31 +75,29 @@ final class NetworkEngine<Scalar: TensorScalar> {
   /// What the network answers.
   struct Answers {
     /// items × steps × outputs.
-    var outputs: [Scalar]
+    var outputs: [Float]
     /// items × steps: the energy of each step, summed over units; empty if it was not asked for.
-    var energies: [Scalar]
+    var energies: [Float]
   }
 
   func answers(at parameters: [Scalar], to batch: EpisodeBatch, energies asksEnergies: Bool) -> Answers {
     let prepared = PreparedBatch<Scalar>(batch)
     let (steps, width) = (batch.steps, batch.steps * network.outputCount)
-    let outputs = AlignedArray<Scalar>(Array(repeating: 0, count: batch.items * width))
-    let energies = AlignedArray<Scalar>(Array(repeating: 0, count: asksEnergies ? batch.items * steps : 0))
+    let outputs = AlignedArray<Scalar>(zeros: batch.items * width)
+    let energies = AlignedArray<Scalar>(zeros: asksEnergies ? batch.items * steps : 0)
     let shards = shards(of: prepared)
     work(shards, at: parameters) { worker, index in
       worker.evaluate(
         shards[index], of: prepared, outputs: outputs.base, energies: asksEnergies ? energies.base : nil)
     }
     return Answers(
-      outputs: Self.inBatchOrder(outputs, width, prepared.order),
-      energies: asksEnergies ? Self.inBatchOrder(energies, steps, prepared.order) : [])
+      outputs: inBatchOrder(outputs, width, prepared.order),
+      energies: asksEnergies ? inBatchOrder(energies, steps, prepared.order) : [])
   }
 
-  private static func inBatchOrder(_ rows: AlignedArray<Scalar>, _ length: Int, _ order: [Int]) -> [Scalar] {
-    [Scalar](unsafeUninitializedCapacity: order.count * length) { values, count in
-      for (row, item) in order.enumerated() {
-        for k in 0..<length { values[item * length + k] = rows.base[row * length + k] }
-      }
+  private func inBatchOrder(_ rows: AlignedArray<Scalar>, _ length: Int, _ order: [Int]) -> [Float] {
+    [Float](unsafeUninitializedCapacity: order.count * length) { values, count in
+      kernels.scatter(order.count, length, order, rows.base, values.baseAddress)
       count = order.count * length
     }
   }

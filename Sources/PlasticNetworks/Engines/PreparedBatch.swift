@@ -14,24 +14,21 @@ struct PreparedBatch<Scalar: TensorScalar> {
   /// items × steps × inputs.
   let inputs: AlignedArray<Scalar>
   let labels: [Int32]
-  /// items × steps × outputs (one output for binary targets).
-  let targets: [Scalar]
+  /// items × steps × outputs (one output for binary targets); none for classes.
+  let targets: AlignedArray<Scalar>
 
   init(_ batch: EpisodeBatch) {
     (items, steps, inputCount) = (batch.items, batch.steps, batch.inputCount)
     let order = Self.order(of: batch)
     self.order = order
-    inputs = AlignedArray(Self.rows(batch.inputs, batch.steps * batch.inputCount, order))
+    inputs = Self.rows(batch.inputs, order)
     switch batch.targets {
     case .classes(let classes):
       labels = order.map { Int32(classes[$0]) }
-      targets = []
-    case .values(let values):
+      targets = AlignedArray(zeros: 0)
+    case .values(let values), .binary(let values):
       labels = []
-      targets = Self.rows(values, batch.steps * batch.outputCount, order)
-    case .binary(let values):
-      labels = []
-      targets = Self.rows(values, batch.steps, order)
+      targets = Self.rows(values, order)
     }
   }
 
@@ -57,12 +54,9 @@ struct PreparedBatch<Scalar: TensorScalar> {
     }
   }
 
-  private static func rows(_ values: [Float], _ length: Int, _ order: [Int]) -> [Scalar] {
-    [Scalar](unsafeUninitializedCapacity: order.count * length) { rows, count in
-      for (row, item) in order.enumerated() {
-        for k in 0..<length { rows[row * length + k] = Scalar(values[item * length + k]) }
-      }
-      count = order.count * length
-    }
+  private static func rows(_ values: [Float], _ order: [Int]) -> AlignedArray<Scalar> {
+    let rows = AlignedArray<Scalar>(zeros: values.count)
+    HeadKernels<Scalar>.kernels.gather(order.count, values.count / max(1, order.count), order, values, rows.base)
+    return rows
   }
 }

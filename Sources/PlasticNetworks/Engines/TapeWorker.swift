@@ -100,8 +100,8 @@ final class TapeWorker<Scalar: TensorScalar>: NetworkWorker {
     let count = network.outputCount
     return NDArray(
       shape: [rows.count, count],
-      values: rows.flatMap {
-        batch.targets[($0 * steps + step) * count..<($0 * steps + step + 1) * count]
+      values: rows.flatMap { row in
+        UnsafeBufferPointer(start: batch.targets.base + (row * steps + step) * count, count: count)
       })
   }
 }

@@ -121,7 +121,7 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
     for index in 0..<count {
       let batch = task.batch(split, index: index, size: size)
       let answers = engine.answers(at: parameters, to: batch, energies: countsEnergy)
-      scores = scores + task.scores(outputs: answers.outputs.map { Float($0) }, of: batch)
+      scores = scores + task.scores(outputs: answers.outputs, of: batch)
       for (k, energy) in answers.energies.enumerated() { energies[k % task.steps] += Double(energy) }
       items += batch.items
     }
