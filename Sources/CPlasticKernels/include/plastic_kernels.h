@@ -7,4 +7,8 @@
 #include "modplast_kernels.h"
 #include "stpn_kernels.h"
 
+#include "plastic_rnn_kernels.h"
+
+#include "recurrent_kernels.h"
+
 #endif
