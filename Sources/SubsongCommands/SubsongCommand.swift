@@ -19,7 +19,7 @@ public struct SubsongCommand: ParsableCommand {
     version: "subsong \(Provenance.packageVersion)",
     subcommands: [
       DemoCommand.self, TrainCommand.self, ResumeCommand.self, ReplayCommand.self, PerturbCommand.self,
-      VerifyCommand.self, PlotCommand.self,
+      VerifyCommand.self, PlotCommand.self, LearnCommand.self,
       InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
       ConfigCommand.self, SweepCommand.self, SongsCommand.self, CapacityCommand.self, ReportCommand.self,
       ReproduceCommand.self,

@@ -3,6 +3,7 @@ import Autodiff
 /// Every operation of the tape, on inputs at which it is smooth. A new one joins all general tests by a line in each list.
 enum OperationCase: String, CaseIterable {
   case sum, difference, product, quotient, rowBroadcast, columnBroadcast, scalarBroadcast, bothBroadcast
+  case rowProduct, itemProduct, itemQuotient, scaledItems
   case scalarsRight, scalarsLeft, negation
   case tanh, sigmoid, relu, exp, log, squareRoot, squared, abs, minimum, maximum, clamped, clampedToRange
   case sumAll, sumAxis, sumLastKept, meanAll, meanAxis, norm
@@ -17,6 +18,10 @@ enum OperationCase: String, CaseIterable {
     case .columnBroadcast: [[2, 3, 1], [2, 3, 4]]
     case .scalarBroadcast: [[], [3, 4]]
     case .bothBroadcast: [[2, 1, 4], [3, 1]]
+    case .rowProduct: [[2, 3, 4], [4]]
+    case .itemProduct: [[3, 4], [2, 3, 4]]
+    case .itemQuotient: [[2, 3, 4], [3, 4]]
+    case .scaledItems: [[2, 1, 1], [2, 3, 9]]
     case .times: [[3, 4], [4, 5]]
     case .timesLeft: [[4, 3], [4, 5]]
     case .timesRight: [[3, 4], [5, 4]]
@@ -36,8 +41,9 @@ enum OperationCase: String, CaseIterable {
     switch self {
     case .sum, .rowBroadcast: return x + v[1]
     case .difference: return x - v[1]
-    case .product, .columnBroadcast, .scalarBroadcast: return x * v[1]
-    case .quotient, .bothBroadcast: return x / (v[1] + 3)
+    case .product, .columnBroadcast, .scalarBroadcast, .rowProduct, .itemProduct, .scaledItems:
+      return x * v[1]
+    case .quotient, .bothBroadcast, .itemQuotient: return x / (v[1] + 3)
     case .scalarsRight: return ((x + 3) * 0.5 - 0.25) / 2
     case .scalarsLeft: return 2 / (0.25 - 0.5 * (3 + x))
     case .negation: return -x

@@ -58,6 +58,27 @@ import Testing
   }
 }
 
+/// Arrays without elements, as a batch of no items gives them.
+@Suite struct EmptyArrayTests {
+  /// Catches divisions by a number of rows, and pointers to nothing.
+  @Test func operationsOnNoItemsGiveNoItems() throws {
+    let tape = Tape<Float>()
+    let matrices = tape.variable(NDArray(shape: [0, 3, 4], values: []))
+    let vectors = tape.variable(NDArray(shape: [0, 4], values: []))
+    let weight = tape.variable(NDArray(drawn: [3, 4]))
+    let efficacy = (matrices + weight) / ((matrices + weight).norm() + 1)
+    let shared = vectors.times(weight, transposed: .right)
+    let h = tanh(efficacy.applied(to: vectors) + shared).layerNormalised().softmax()
+    let fast = h.outer(vectors).transposed().gathered(axis: 1, indices: [0, 0])
+    #expect(h.shape == [0, 3] && h.through(matrices).shape == [0, 4] && fast.shape == [0, 2, 3])
+    let loss = fast.sum() + concatenated([h, h], axis: 1).sum()
+    #expect(loss.value == NDArray(0))
+    let gradients = tape.gradients(of: loss, with: [matrices, vectors, weight])
+    #expect(gradients[0]?.shape == [0, 3, 4] && gradients[1]?.shape == [0, 4])
+    #expect(gradients[2] == NDArray(shape: [3, 4], repeating: 0))
+  }
+}
+
 /// What operations do at the places where they are not smooth, where there is one right answer by definition.
 @Suite struct KinkTests {
   private func gradient(

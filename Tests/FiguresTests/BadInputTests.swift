@@ -65,9 +65,9 @@ struct BadInputTests {
   }()
 
   /// Catches checks that are missing, and messages that do not say what is wrong.
-  @Test(arguments: (mistakes + laboratoryMistakes).indices)
+  @Test(arguments: (mistakes + laboratoryMistakes + learningMistakes).indices)
   func mistakeIsAnError(_ index: Int) throws {
-    let (figure, word) = (Self.mistakes + Self.laboratoryMistakes)[index]
+    let (figure, word) = (Self.mistakes + Self.laboratoryMistakes + Self.learningMistakes)[index]
     for format in FigureFormat.allCases {
       let error = try #require(throws: SubsongError.self) {
         _ = try figure.rendered(as: format, provenance: Samples.provenance())
@@ -109,7 +109,7 @@ struct BadInputTests {
         baseline: .init(cost: 1e90, error: 1e-90), baselineName: String(repeating: "long ", count: 99)),
       RateTraceFigure(traces: [.init(name: "", response: [1e100], target: [-1e100])], sampleInterval: 1),
     ]
-    for figure in odd + Self.laboratoryOddities {
+    for figure in odd + Self.laboratoryOddities + Self.learningOddities {
       let pixels = try Pixels(figure.rendered(as: .png, provenance: Samples.provenance()))
       #expect(!pixels.rows(of: Color.ink.rgb, columns: 0..<pixels.width).isEmpty, "\(figure)")
       _ = try figure.rendered(as: .svg, provenance: Samples.provenance())

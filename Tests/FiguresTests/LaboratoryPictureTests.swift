@@ -231,7 +231,7 @@ struct LaboratoryPictureTests {
 
   /// Catches names and numbers that leave the page however long they are.
   @Test func nothingTouchesTheBorderOfOddFigures() throws {
-    for (index, figure) in BadInputTests.laboratoryOddities.enumerated() {
+    for (index, figure) in (BadInputTests.laboratoryOddities + BadInputTests.learningOddities).enumerated() {
       let pixels = try PictureTests.pixels(figure)
       let horizontal = (0..<pixels.width).flatMap { [pixels[$0, 0], pixels[$0, pixels.height - 1]] }
       let vertical = (0..<pixels.height).flatMap { [pixels[0, $0], pixels[pixels.width - 1, $0]] }

@@ -60,6 +60,6 @@ enum Samples {
   /// Every kind of figure; a new one joins the tests of formats here.
   static let all: [any Figure] = [
     raster, learning, decay, matrices, scaffold, traces, cost, workPrecision, response, recovery, heatMap,
-    disturbed, survival,
+    disturbed, survival, training, fastWeights,
   ]
 }

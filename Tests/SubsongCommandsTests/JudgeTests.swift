@@ -15,7 +15,7 @@ import Testing
   private func verdict(
     _ id: String, scale: Reproduction.Scale = .laptop, perturbations: [String?] = [nil], _ values: Values
   ) throws -> Reproduction.Verdict {
-    let test = try #require(try Reproduction.named(id).test)
+    let test = try #require(try Reproduction.named(id).test as? Reproduction.SweepTest)
     let design = try SweepFile(text: test.sweep(scale), path: "sweep.toml").design
     let rows = (0..<design.pointCount).flatMap { index in
       perturbations.map { perturbation in
@@ -35,7 +35,7 @@ import Testing
 
   /// Catches a sweep that cannot be read at one scale, and one without the points that its judge asks for.
   @Test(arguments: Reproduction.all.map(\.id)) func everySweepIsOne(id: String) throws {
-    guard let test = try Reproduction.named(id).test else { return }
+    guard let test = try Reproduction.named(id).test as? Reproduction.SweepTest else { return }
     for scale in Reproduction.Scale.allCases {
       let design = try SweepFile(text: test.sweep(scale), path: "sweep.toml").design
       #expect(design.count > 0)

@@ -25,7 +25,7 @@ import Testing
   ) -> Reproduction {
     Reproduction(
       id: "test/tiny", claim: "a | b", criterion: "always",
-      test: .init(
+      test: Reproduction.SweepTest(
         sweep: { _ in
           """
           seeds = [1, 2]

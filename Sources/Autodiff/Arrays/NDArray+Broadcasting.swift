@@ -84,6 +84,52 @@ extension NDArray {
     return NDArray(
       shape: small, values: summed(values, Broadcast(from: small, to: shape), count: small.reduce(1, *)))
   }
+
+  /// The product with an array of the same or a smaller shape, ``reduced(to:)`` a smaller shape; where it can be, in one pass.
+  func product(with other: NDArray, reducedTo small: [Int]) -> NDArray {
+    guard other.shape == shape, small != shape else {
+      return ArithmeticOperation.multiply.result(self, other).reduced(to: small)
+    }
+    let plan = Broadcast(from: small, to: shape)
+    return NDArray(
+      shape: small, values: summedProducts(values, other.values, plan, count: small.reduce(1, *)))
+  }
+}
+
+/// f of the elements of two arrays, both repeated to one shape.
+@inline(__always)
+func paired<S: TensorScalar>(_ a: NDArray<S>, _ b: NDArray<S>, _ f: (S, S) -> S) -> NDArray<S> {
+  if a.shape == b.shape { return NDArray(shape: a.shape, values: combined(a.values, b.values, f)) }
+  let shape = Broadcast.shape(a.shape, b.shape)
+  if b.shape == shape {
+    let plan = Broadcast(from: a.shape, to: shape)
+    return NDArray(shape: shape, values: combined(b.values, repeating: a.values, plan) { f($1, $0) })
+  }
+  let plan = Broadcast(from: b.shape, to: shape)
+  return NDArray(shape: shape, values: combined(a.broadcast(to: shape).values, repeating: b.values, plan, f))
+}
+
+// Sums of indices within the arrays cannot overflow; a check for it would keep the loops from being vectorised.
+
+/// f of each element of the large array and the one of the small array that is repeated there.
+@inline(__always)
+private func combined<S: TensorScalar>(
+  _ large: [S], repeating small: [S], _ plan: Broadcast, _ f: (S, S) -> S
+) -> [S] {
+  large.withUnsafeBufferPointer { a in
+    small.withUnsafeBufferPointer { b in
+      filled(a.count) { out in
+        plan.forEachRun { large, small in
+          if plan.repeatsRun {
+            let second = b[small]
+            for i in large..<large + plan.run { out[i] = f(a[i], second) }
+          } else {
+            for i in 0..<plan.run { out[large &+ i] = f(a[large &+ i], b[small &+ i]) }
+          }
+        }
+      }
+    }
+  }
 }
 
 @_specialize(where S == Float)
@@ -102,20 +148,32 @@ private func repeated<S: TensorScalar>(_ source: [S], _ plan: Broadcast, count: 
   }
 }
 
-@_specialize(where S == Float)
-@_specialize(where S == Double)
-private func summed<S: TensorScalar>(_ source: [S], _ plan: Broadcast, count: Int) -> [S] {
+/// The sums over what comes from one element of the small array, of `term` at each place of the large one.
+@inline(__always)
+private func sums<S: TensorScalar>(_ plan: Broadcast, count: Int, _ term: (Int) -> S) -> [S] {
   var result = [S](repeating: 0, count: count)
-  source.withUnsafeBufferPointer { source in
-    result.withUnsafeMutableBufferPointer { out in
-      plan.forEachRun { large, small in
-        if plan.repeatsRun {
-          out[small] += total(plan.run) { source[large + $0] }
-        } else {
-          for i in 0..<plan.run { out[small + i] += source[large + i] }
-        }
+  result.withUnsafeMutableBufferPointer { out in
+    plan.forEachRun { large, small in
+      if plan.repeatsRun {
+        out[small] += total(plan.run) { term(large &+ $0) }
+      } else {
+        for i in 0..<plan.run { out[small &+ i] += term(large &+ i) }
       }
     }
   }
   return result
+}
+
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+private func summed<S: TensorScalar>(_ source: [S], _ plan: Broadcast, count: Int) -> [S] {
+  source.withUnsafeBufferPointer { source in sums(plan, count: count) { source[$0] } }
+}
+
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+private func summedProducts<S: TensorScalar>(_ a: [S], _ b: [S], _ plan: Broadcast, count: Int) -> [S] {
+  a.withUnsafeBufferPointer { a in
+    b.withUnsafeBufferPointer { b in sums(plan, count: count) { a[$0] * b[$0] } }
+  }
 }

@@ -72,9 +72,10 @@ private func outerProducts<S: TensorScalar>(_ p: [S], _ q: [S], items: Int, rows
   p.withUnsafeBufferPointer { p in
     q.withUnsafeBufferPointer { q in
       filled(items * rows * columns) { out in
+        guard let p = p.baseAddress, let q = q.baseAddress else { return }
         for row in 0..<items * rows {
-          let (factor, start) = (p[row], row / rows * columns)
-          for column in 0..<columns { out[row * columns + column] = factor * q[start + column] }
+          let (factor, q, out) = (p[row], q + row / rows * columns, out + row * columns)
+          for column in 0..<columns { out[column] = factor * q[column] }
         }
       }
     }

@@ -48,13 +48,7 @@ extension NDArray {
       shape[axis] += array.shape[axis]
     }
     let blocks = arrays.map { $0.shape[axis] * $0.blockSize(below: axis) }
-    var values: [Scalar] = []
-    values.reserveCapacity(shape.reduce(1, *))
-    for outer in 0..<shape[..<axis].reduce(1, *) {
-      for (array, block) in zip(arrays, blocks) {
-        values.append(contentsOf: array.values[outer * block..<(outer + 1) * block])
-      }
-    }
+    let values = interleaved(arrays.map { $0.values }, blocks, outer: shape[..<axis].reduce(1, *))
     return NDArray(shape: shape, values: values)
   }
 
@@ -67,7 +61,7 @@ extension NDArray {
 private func exchanged<S: TensorScalar>(_ source: [S], rows: Int, columns: Int) -> [S] {
   source.withUnsafeBufferPointer { source in
     filled(source.count) { out in
-      for start in stride(from: 0, to: source.count, by: rows * columns) {
+      for start in stride(from: 0, to: source.count, by: max(1, rows * columns)) {
         for row in 0..<rows {
           for column in 0..<columns {
             out[start + column * rows + row] = source[start + row * columns + column]
@@ -105,9 +99,28 @@ private func scatteredBlocks<S: TensorScalar>(
     result.withUnsafeMutableBufferPointer { out in
       for place in 0..<outer * indices.count {
         let target = (place / indices.count * extent + indices[place % indices.count]) * block
-        for i in 0..<block { out[target + i] += source[place * block + i] }
+        for i in 0..<block { out[target &+ i] += source[place * block &+ i] }
       }
     }
   }
   return result
+}
+
+/// A block of each source in turn, `outer` times.
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+private func interleaved<S: TensorScalar>(_ sources: [[S]], _ blocks: [Int], outer: Int) -> [S] {
+  let width = blocks.reduce(0, +)
+  return filled(outer * width) { out in
+    var start = 0
+    for (source, block) in zip(sources, blocks) {
+      source.withUnsafeBufferPointer { source in
+        guard let base = source.baseAddress else { return }
+        for row in 0..<outer {
+          (out + start + row * width).initialize(from: base + row * block, count: block)
+        }
+      }
+      start += block
+    }
+  }
 }

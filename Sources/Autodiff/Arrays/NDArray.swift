@@ -11,6 +11,8 @@ public struct NDArray<Scalar: TensorScalar>: Sendable, Equatable {
     (self.shape, self.values) = (shape, values)
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public init(shape: [Int], repeating value: Scalar) {
     self.init(shape: shape, values: Array(repeating: value, count: shape.reduce(1, *)))
   }

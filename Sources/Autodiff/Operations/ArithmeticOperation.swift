@@ -1,50 +1,49 @@
-/// The operations on two arrays of one shape, element by element.
+/// The operations on two arrays, element by element, each repeated to the shape of both.
 enum ArithmeticOperation {
   case add, subtract, multiply, divide
 
   @_specialize(where S == Float)
   @_specialize(where S == Double)
-  func values<S: TensorScalar>(_ a: [S], _ b: [S]) -> [S] {
+  func result<S: TensorScalar>(_ a: NDArray<S>, _ b: NDArray<S>) -> NDArray<S> {
     switch self {
-    case .add: combined(a, b) { $0 + $1 }
-    case .subtract: combined(a, b) { $0 - $1 }
-    case .multiply: combined(a, b) { $0 * $1 }
-    case .divide: combined(a, b) { $0 / $1 }
+    case .add: paired(a, b) { $0 + $1 }
+    case .subtract: paired(a, b) { $0 - $1 }
+    case .multiply: paired(a, b) { $0 * $1 }
+    case .divide: paired(a, b) { $0 / $1 }
     }
   }
 
-  /// The gradient with respect to the left side.
-  func leftGradient<S: TensorScalar>(_ g: [S], _ b: [S]) -> [S] {
+  /// The gradient with respect to the left side a.
+  func leftGradient<S: TensorScalar>(_ g: NDArray<S>, _ a: NDArray<S>, _ b: NDArray<S>) -> NDArray<S> {
     switch self {
-    case .add, .subtract: g
-    case .multiply, .divide: values(g, b)
+    case .add, .subtract: g.reduced(to: a.shape)
+    case .multiply: g.product(with: b, reducedTo: a.shape)
+    case .divide: Self.divide.result(g, b).reduced(to: a.shape)
     }
   }
 
-  /// The gradient with respect to the right side.
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  func rightGradient<S: TensorScalar>(_ g: [S], _ a: [S], _ b: [S]) -> [S] {
+  /// The gradient with respect to the right side b, where y is the result. As b is the same along the axes that are summed, what
+  /// depends on b alone is done after the sum.
+  func rightGradient<S: TensorScalar>(_ g: NDArray<S>, _ a: NDArray<S>, _ b: NDArray<S>, _ y: NDArray<S>)
+    -> NDArray<S>
+  {
     switch self {
-    case .add: g
-    case .subtract: mapped(g) { -$0 }
-    case .multiply: combined(g, a) { $0 * $1 }
-    case .divide: combined(g, a, b) { -$0 * $1 / ($2 * $2) }
+    case .add: g.reduced(to: b.shape)
+    case .subtract: g.reduced(to: b.shape).scaled(by: -1)
+    case .multiply: g.product(with: a, reducedTo: b.shape)
+    case .divide: Self.divide.result(g.product(with: y, reducedTo: b.shape), b).scaled(by: -1)
     }
   }
 }
 
 extension Variable {
-  /// Both sides are repeated to one shape; what their gradients have there is summed back.
   private func combined(_ other: Variable, _ operation: ArithmeticOperation) -> Variable {
     let (a, b) = (value, other.value)
-    let shape = Broadcast.shape(a.shape, b.shape)
-    func left() -> [Scalar] { a.broadcast(to: shape).values }
-    func right() -> [Scalar] { b.broadcast(to: shape).values }
-    return recorded(with: other, NDArray(shape: shape, values: operation.values(left(), right()))) { g in
-      NDArray(shape: shape, values: operation.leftGradient(g.values, right())).reduced(to: a.shape)
-    } otherAdjoint: { g in
-      NDArray(shape: shape, values: operation.rightGradient(g.values, left(), right())).reduced(to: b.shape)
+    let y = operation.result(a, b)
+    return recorded(with: other, y) {
+      operation.leftGradient($0, a, b)
+    } otherAdjoint: {
+      operation.rightGradient($0, a, b, y)
     }
   }
 

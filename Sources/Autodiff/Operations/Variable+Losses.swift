@@ -27,9 +27,8 @@ extension Variable {
     let x = value
     let count = Scalar(x.count)
     return recorded(NDArray(meanBinaryEntropy(x.values, targets.values))) { g in
-      let shares = ElementwiseOperation.sigmoid.values(x.values)
-      let errors = ArithmeticOperation.subtract.values(shares, targets.values)
-      return NDArray(shape: x.shape, values: errors).scaled(by: g.scalar / count)
+      let shares = NDArray(shape: x.shape, values: ElementwiseOperation.sigmoid.values(x.values))
+      return ArithmeticOperation.subtract.result(shares, targets).scaled(by: g.scalar / count)
     }
   }
 

@@ -41,7 +41,7 @@ private func exponentialShares<S: TensorScalar>(_ x: [S], extent: Int) -> [S] {
         var largest = x[start]
         for i in start..<start + extent { largest = max(largest, x[i]) }
         for i in start..<start + extent { out[i] = S.exp(x[i] - largest) }
-        let sum = total(extent) { out[start + $0] }
+        let sum = total(extent) { out[start &+ $0] }
         for i in start..<start + extent { out[i] /= sum }
       }
     }
@@ -56,7 +56,7 @@ private func softmaxGradient<S: TensorScalar>(_ g: [S], at y: [S], extent: Int) 
     y.withUnsafeBufferPointer { y in
       filled(y.count) { out in
         for start in stride(from: 0, to: y.count, by: max(extent, 1)) {
-          let mean = total(extent) { g[start + $0] * y[start + $0] }
+          let mean = total(extent) { g[start &+ $0] * y[start &+ $0] }
           for i in start..<start + extent { out[i] = y[i] * (g[i] - mean) }
         }
       }

@@ -25,7 +25,7 @@ extension Variable {
 ///
 /// - Precondition: there is one at least, and they agree along all other axes.
 public func concatenated<S>(_ variables: [Variable<S>], axis: Int) -> Variable<S> {
-  let values = variables.map(\.value)
+  let values = variables.map { $0.value }
   let extents = values.map { $0.shape[$0.position(ofAxis: axis)] }
   return variables[0].tape.custom(variables, .concatenated(values, axis: axis)) { g in
     var start = 0

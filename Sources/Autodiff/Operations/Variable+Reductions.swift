@@ -49,9 +49,9 @@ extension Variable {
 private func norms<S: TensorScalar>(_ x: [S], count: Int) -> [S] {
   x.withUnsafeBufferPointer { x in
     filled(count) { out in
-      let extent = x.count / count
+      let extent = x.count / max(1, count)
       for row in 0..<count {
-        out[row] = total(extent) { x[row * extent + $0] * x[row * extent + $0] }.squareRoot()
+        out[row] = total(extent) { x[row * extent &+ $0] * x[row * extent &+ $0] }.squareRoot()
       }
     }
   }
@@ -62,7 +62,7 @@ private func norms<S: TensorScalar>(_ x: [S], count: Int) -> [S] {
 private func normGradient<S: TensorScalar>(_ g: [S], at x: [S], _ norms: [S]) -> [S] {
   x.withUnsafeBufferPointer { x in
     filled(x.count) { out in
-      let extent = x.count / norms.count
+      let extent = x.count / max(1, norms.count)
       for row in norms.indices {
         let factor = norms[row] > 0 ? g[row] / norms[row] : 0
         for i in row * extent..<(row + 1) * extent { out[i] = factor * x[i] }

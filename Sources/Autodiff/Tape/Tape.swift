@@ -46,8 +46,8 @@ public final class Tape<Scalar: TensorScalar> {
     -> Variable<Scalar>
   {
     precondition(inputs.allSatisfy { $0.tape === self }, "variables of different tapes cannot be combined")
-    guard inputs.contains(where: \.hasGradient) else { return constant(value) }
-    nodes.append(Node(inputs: inputs.map(\.index), adjoint: adjoint))
+    guard inputs.contains(where: { $0.hasGradient }) else { return constant(value) }
+    nodes.append(Node(inputs: inputs.map { $0.index }, adjoint: adjoint))
     return Variable(value, at: nodes.count - 1, on: self)
   }
 
@@ -62,7 +62,7 @@ public final class Tape<Scalar: TensorScalar> {
       loss.tape === self && variables.allSatisfy { $0.tape === self },
       "the gradient was asked of a tape that did not record it")
     guard let last = loss.index else { return variables.map { _ in nil } }
-    let wanted = Set(variables.compactMap(\.index))
+    let wanted = Set(variables.compactMap { $0.index })
     var gradients = [NDArray<Scalar>?](repeating: nil, count: last + 1)
     gradients[last] = NDArray(shape: loss.shape, repeating: 1)
     for index in stride(from: last, through: 0, by: -1) {

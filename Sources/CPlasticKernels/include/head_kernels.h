@@ -27,7 +27,13 @@
   double subsong_logistic_loss_##name(size_t outputs, size_t rows, const T *y, size_t stride, const T *targets,       \
                                       double weight, T *dy);                                                          \
   /* out += in, n numbers. */                                                                                         \
-  void subsong_accumulate_##name(size_t n, const T *in, T *out);
+  void subsong_accumulate_##name(size_t n, const T *in, T *out);                                                      \
+  /* out = inᵀ, and out += inᵀ, where in has so many rows and columns. */                                             \
+  void subsong_transpose_##name(size_t rows, size_t columns, const T *in, T *out);                                    \
+  void subsong_accumulate_transposed_##name(size_t rows, size_t columns, const T *in, T *out);                        \
+  /* Row k of out is row order[k] of in; and row order[k] of out is row k of in. Rows have `length` numbers. */       \
+  void subsong_gather_##name(size_t count, size_t length, const ptrdiff_t *order, const float *in, T *out);           \
+  void subsong_scatter_##name(size_t count, size_t length, const ptrdiff_t *order, const T *in, float *out);
 
 SUBSONG_HEAD_KERNELS(float, single)
 SUBSONG_HEAD_KERNELS(double, double)

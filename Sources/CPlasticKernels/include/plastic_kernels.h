@@ -2,7 +2,10 @@
 #ifndef SUBSONG_PLASTIC_KERNELS_H
 #define SUBSONG_PLASTIC_KERNELS_H
 
+#include "fastweights_kernels.h"
 #include "head_kernels.h"
+#include "modplast_kernels.h"
+#include "stpn_kernels.h"
 
 #include "plastic_rnn_kernels.h"
 

@@ -29,6 +29,8 @@ public protocol Cell: Sendable {
   var state: [StateDescription] { get }
   /// Whether the cell says what energy a step takes: its fused passes then write it, and its step observes `energy`.
   var countsEnergy: Bool { get }
+  /// The fast weights that are worth a look; nil if there are none.
+  var fastWeights: FastWeightPlace? { get }
 
   /// One step for all items of a batch.
   ///
@@ -47,6 +49,7 @@ public protocol Cell: Sendable {
 
 extension Cell {
   public var countsEnergy: Bool { true }
+  public var fastWeights: FastWeightPlace? { matrixOfState }
 
   public func fusedPasses<Scalar>(_ scalar: Scalar.Type) -> FusedCell<Scalar>? { nil }
 

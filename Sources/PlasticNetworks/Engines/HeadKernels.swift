@@ -13,6 +13,10 @@ struct HeadKernels<Scalar: TensorScalar>: Sendable {
   let squaredError: Loss
   let logisticLoss: Loss
   let accumulate: @Sendable (Int, In?, Out?) -> Void
+  let transpose: @Sendable (Int, Int, In?, Out?) -> Void
+  let accumulateTransposed: @Sendable (Int, Int, In?, Out?) -> Void
+  let gather: @Sendable (Int, Int, UnsafePointer<Int>?, UnsafePointer<Float>?, Out?) -> Void
+  let scatter: @Sendable (Int, Int, UnsafePointer<Int>?, In?, UnsafeMutablePointer<Float>?) -> Void
 
   /// - Precondition: the precision is single or double.
   static var kernels: HeadKernels {
@@ -26,9 +30,13 @@ struct HeadKernels<Scalar: TensorScalar>: Sendable {
 private let single = HeadKernels<Float>(
   readoutForward: subsong_readout_forward_single, readoutAdjoint: subsong_readout_adjoint_single,
   crossEntropy: subsong_cross_entropy_single, squaredError: subsong_squared_error_single,
-  logisticLoss: subsong_logistic_loss_single, accumulate: subsong_accumulate_single)
+  logisticLoss: subsong_logistic_loss_single, accumulate: subsong_accumulate_single,
+  transpose: subsong_transpose_single, accumulateTransposed: subsong_accumulate_transposed_single,
+  gather: subsong_gather_single, scatter: subsong_scatter_single)
 
 private let double = HeadKernels<Double>(
   readoutForward: subsong_readout_forward_double, readoutAdjoint: subsong_readout_adjoint_double,
   crossEntropy: subsong_cross_entropy_double, squaredError: subsong_squared_error_double,
-  logisticLoss: subsong_logistic_loss_double, accumulate: subsong_accumulate_double)
+  logisticLoss: subsong_logistic_loss_double, accumulate: subsong_accumulate_double,
+  transpose: subsong_transpose_double, accumulateTransposed: subsong_accumulate_transposed_double,
+  gather: subsong_gather_double, scatter: subsong_scatter_double)

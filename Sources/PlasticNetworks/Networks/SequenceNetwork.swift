@@ -23,12 +23,15 @@ public struct SequenceNetwork: Sendable {
   public let layout: ParameterLayout
 
   /// A cell with a linear readout whose values start on ±1/√H, as those of PyTorch's `Linear` do.
-  public init(_ cell: any Cell, outputs: Int) {
-    self.init(cell, .linear(outputs: outputs, bound: 1 / Double(cell.outputCount).squareRoot()))
+  public init(_ cell: any Cell, outputs: Int, initialisations: [String: Initialisation] = [:]) {
+    self.init(
+      cell, .linear(outputs: outputs, bound: 1 / Double(cell.outputCount).squareRoot()),
+      initialisations: initialisations)
   }
 
+  /// - Parameter initialisations: by the names of parameters, where they differ from what the cell says.
   /// - Precondition: a leading readout has no more outputs than the cell.
-  public init(_ cell: any Cell, _ readout: Readout) {
+  public init(_ cell: any Cell, _ readout: Readout, initialisations: [String: Initialisation] = [:]) {
     (self.cell, self.readout) = (cell, readout)
     var parameters = cell.parameters
     switch readout {
@@ -40,6 +43,9 @@ public struct SequenceNetwork: Sendable {
       parameters.append(ParameterDescription("readout.bias", shape: [outputs], axes: ["output"], range))
     case .leading(let outputs):
       precondition(outputs <= cell.outputCount, "the cell hands out too little")
+    }
+    for index in parameters.indices {
+      if let other = initialisations[parameters[index].name] { parameters[index].initialisation = other }
     }
     layout = ParameterLayout(parameters)
   }

@@ -56,7 +56,7 @@ public enum AtomicFile {
   private static let temporarySuffix = ".tmp"
 
   /// Whether a path is that of a file which never was finished.
-  static func isTemporary(_ path: String) -> Bool {
+  package static func isTemporary(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     return name.hasPrefix(temporaryPrefix) && name.hasSuffix(temporarySuffix)
   }

@@ -25,6 +25,7 @@ struct ResumeCommand: ParsableCommand {
   func run() throws {
     let start = ContinuousClock().now
     let (threads, policy) = (try parallelism.resolve(), try checkpoints.resolve())
+    if LearningRun.isFound(in: directory) { return try resumeLearning(threads) }
     let folder = try RunDirectory.open(at: directory)
     let lock = try FolderLock(folder.path)
     try withExtendedLifetime(lock) {
@@ -47,6 +48,12 @@ struct ResumeCommand: ParsableCommand {
         observers: output.quiet ? [] : [ProgressReporter()])
       try session.carryOut(from: checkpoint).report(folder, output, since: start)
     }
+  }
+
+  private func resumeLearning(_ threads: Int) throws {
+    let run = try LearningRun(
+      resuming: directory, threads: threads, checkpointInterval: .seconds(checkpoints.checkpointSeconds ?? 30))
+    try LearningSession(run: run, drawsFigures: !noFigures, output: output).carryOut()
   }
 
   private func say(_ line: String) {

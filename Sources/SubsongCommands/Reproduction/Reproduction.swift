@@ -51,14 +51,14 @@ package struct Reproduction: Sendable {
   /// What has to hold, and what `value` is; chosen here, since papers give none.
   package let criterion: String
   /// nil for what is not implemented yet.
-  package let test: Test?
+  package let test: (any ReproductionTest)?
 
-  package init(id: String, claim: String, criterion: String, test: Test?) {
+  package init(id: String, claim: String, criterion: String, test: (any ReproductionTest)?) {
     (self.id, self.claim, self.criterion, self.test) = (id, claim, criterion, test)
   }
 
-  /// How the claim is tested.
-  package struct Test: Sendable {
+  /// A claim that is tested by a sweep.
+  package struct SweepTest: ReproductionTest {
     /// The text of a sweep.
     package let sweep: @Sendable (Scale) -> String
     package let judge: @Sendable (ReproductionResults) throws(SubsongError) -> Verdict
@@ -76,6 +76,7 @@ package struct Reproduction: Sendable {
   /// All of them, in the order of lists.
   package static let all: [Reproduction] = [
     .eliseSize, .eliseReservoir, .elisePQ, .eliseSparse, .eliseDisruption, .eliseCurves, .eliseBirdsong,
+    .retrieval, .familiarity, .cueReward, .sequenceReproduction, .regression,
   ]
 
   /// - Throws: ``SubsongError`` (usage) for a name that is none.
@@ -89,6 +90,28 @@ package struct Reproduction: Sendable {
 
   /// What a sweep's file begins with.
   static func header(_ claim: String) -> String { "# \(claim) (\(source))\n" }
+}
+
+/// How a claim is tested.
+package protocol ReproductionTest: Sendable {
+  /// Carries out what has to be computed, in the folder of the reproduction, and judges it. What was computed before is not
+  /// computed again.
+  ///
+  /// - Returns: nil if it was interrupted.
+  func carryOut(_ work: ReproductionWork) throws(SubsongError) -> Reproduction.Verdict?
+}
+
+/// Where and how a reproduction is carried out.
+package struct ReproductionWork: Sendable {
+  package var id: String
+  package var scale: Reproduction.Scale
+  /// Of the reproduction: the table and the figure go there.
+  package var directory: RunDirectory
+  package var workers: Int
+  package var isQuiet: Bool
+
+  /// The command that does the same.
+  var command: String { "subsong reproduce \(id) --scale \(scale.rawValue)" }
 }
 
 /// What the networks of a reproduction did.

@@ -1,11 +1,9 @@
-import Figures
 import Foundation
 import LearningTasks
 import NumericalCore
 import RunStore
-import Sweeps
 
-/// Carries out a reproduction in a folder of its own: `sweep.toml` and the sweep below `sweep/`, `table.csv`, the figure, `outcome.json`.
+/// Carries out a reproduction in a folder of its own: what its test leaves there, `table.csv`, the figure, `outcome.json`.
 ///
 /// What was computed before in the same folder is not computed again.
 package struct ReproductionRun {
@@ -45,39 +43,15 @@ package struct ReproductionRun {
     }
   }
 
-  private func carryOut(_ test: Reproduction.Test) throws(SubsongError) -> Ending {
+  private func carryOut(_ test: any ReproductionTest) throws(SubsongError) -> Ending {
     let directory = try RunDirectory.adding(to: folder)
-    try directory.write(test.sweep(scale), named: "sweep.toml")
-    let execution = SweepExecution(
-      file: "\(folder)/sweep.toml", folder: SweepFolder("\(folder)/sweep"), workers: workers,
-      retriesFailed: true, isQuiet: isQuiet)
-    let (sweep, ending) = try execution.run()
-    if ending == .interrupted { return .interrupted(Interruption.current ?? SIGINT) }
-    if let failure = try sweep.failures(atMost: 1).first {
-      throw SubsongError(.numerical, "unit \(failure.unit) failed", because: failure.reason)
-    }
-    var rows: [ReproductionResults.Row] = []
-    try SweepSummary.write(sweep) { rows.append($0) }
-    let results = ReproductionResults(scale: scale, rows: rows, folder: sweep.folder, design: sweep.design)
-    try directory.write(FileBytes.read(sweep.folder.summaryPath), named: "table.csv")
-    let verdict = try test.judge(results)
-    try draw(test, results, in: directory)
+    let work = ReproductionWork(
+      id: reproduction.id, scale: scale, directory: directory, workers: workers, isQuiet: isQuiet)
+    guard let verdict = try test.carryOut(work) else { return .interrupted(Interruption.current ?? SIGINT) }
     let report = report(
       verdict.holds ? .reproduced : .notReproduced, value: verdict.value, finding: verdict.finding)
     try directory.write(json: report, named: "outcome.json")
     return .judged(report)
-  }
-
-  private func draw(_ test: Reproduction.Test, _ results: ReproductionResults, in directory: RunDirectory)
-    throws(SubsongError)
-  {
-    guard let figure = try test.figure(results) else { return }
-    let provenance = Provenance(
-      configuration: Fingerprint.of(test.sweep(scale)), seed: UInt64(results.design.seeds[0]),
-      song: "Für Elise",
-      inputs: ["sweep": Fingerprint.of(test.sweep(scale))], engine: "auto",
-      command: "subsong reproduce \(reproduction.id) --scale \(scale.rawValue)")
-    try directory.write(figure, named: "figure", provenance: provenance)
   }
 
   private func report(_ outcome: Reproduction.Outcome, value: Double? = nil, finding: String)

@@ -71,7 +71,7 @@ final class ProgressReporter: ExperimentObserver {
     Self.text((now - start) * (Double(total - completed) / Double(max(1, completed - first))))
   }
 
-  private static func text(_ duration: Duration) -> String {
+  static func text(_ duration: Duration) -> String {
     let seconds = Int(duration.components.seconds)
     if seconds >= 3600 { return "\(seconds / 3600) h \(seconds % 3600 / 60) min" }
     return seconds >= 60 ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds) s"

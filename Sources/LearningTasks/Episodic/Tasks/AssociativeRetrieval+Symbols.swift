@@ -70,3 +70,17 @@ final class DrawnSymbols: Sendable {
     }
   }
 }
+
+extension AssociativeRetrieval {
+  /// What an input stands for: a letter, a digit or the question mark.
+  ///
+  /// - Precondition: there is such an input.
+  package func symbol(_ input: Int) -> String {
+    precondition((0..<Symbols.count).contains(input), "there is no input \(input)")
+    switch input {
+    case ..<Symbols.letters: return String(UnicodeScalar(UInt8(ascii: "a") + UInt8(input)))
+    case ..<Int(Symbols.questionMark): return "\(input - Symbols.letters)"
+    default: return "?"
+    }
+  }
+}

@@ -13,7 +13,7 @@ extension Reproduction {
     criterion:
       "each of three finch-like songs (Markov orders 2, 3 and 8) is replayed with a mean correlation of at least 0.9,"
       + " with plasticity on and with frozen weights; the value is the smallest of these means",
-    test: Test(
+    test: SweepTest(
       sweep: { birdsongs($0) },
       judge: { results in
         let songs = results.values(of: song)

@@ -11,7 +11,7 @@ extension Reproduction {
     criterion:
       "every free run that was published for these seeds has the published correlation within 2e-6 (six decimals were"
       + " published); the value is the largest deviation",
-    test: Test(
+    test: SweepTest(
       sweep: { scale in
         let (seeds, cycles): (String, String) =
           switch scale {

@@ -15,7 +15,7 @@ extension Reproduction {
     criterion:
       "after `full` and `small` every network is back at 95 % of its undisturbed correlation within a cycle (250 ms) of"
       + " the release; the value is the mean time in ms after `full`",
-    test: Test(
+    test: SweepTest(
       sweep: { scale in
         let (seeds, cycles): (String, String) =
           switch scale {

@@ -12,7 +12,7 @@ extension Reproduction {
     criterion:
       "the published pair p = 0.2, q = 0.15 is within 0.03 of the best of the grid, and at least two thirds of the pairs"
       + " reach a mean validation correlation of 0.85; the value is the share that does",
-    test: Test(
+    test: SweepTest(
       sweep: { scale in
         let (p, q, seeds, cycles): (String, String, String, String) =
           switch scale {

@@ -12,7 +12,7 @@ extension Reproduction {
     criterion:
       "50 latent neurons reach a mean validation correlation of at least 0.93 and still at least 0.93 in the last"
       + " replay cycle, and the fewest stay below 0.6; the value is the validation correlation at 50",
-    test: Test(
+    test: SweepTest(
       sweep: { sizes($0, mode: "dendrite") },
       judge: { results in
         let fewest = results.values(of: latent).first ?? "10"
@@ -34,7 +34,7 @@ extension Reproduction {
     criterion:
       "no size reaches a mean validation correlation of 0.4, and no replay lives to its last cycle (mean below 0.1);"
       + " the value is the best validation correlation",
-    test: Test(
+    test: SweepTest(
       sweep: { sizes($0, mode: "reservoir") },
       judge: { results in
         let sizes = results.values(of: latent)

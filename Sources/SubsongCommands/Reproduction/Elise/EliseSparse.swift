@@ -12,7 +12,7 @@ extension Reproduction {
     criterion:
       "at the lowest density the mean validation correlation with protected scaffold exceeds that without by at least"
       + " 0.3; the value is that difference",
-    test: Test(
+    test: SweepTest(
       sweep: { scale in
         let (densities, seeds, cycles): (String, String, String) =
           switch scale {

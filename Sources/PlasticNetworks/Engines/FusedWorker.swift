@@ -1,0 +1,73 @@
+import Autodiff
+import LearningTasks
+import NumericalCore
+
+/// Forward, loss and adjoint by fused passes, a few items at a time: the history of an item's fast weights is read again while it
+/// is still near the processor.
+final class FusedWorker<Scalar: TensorScalar>: NetworkWorker {
+  private let network: SequenceNetwork
+  private let passes: any FusedPasses<Scalar>
+  private let head: LossHead<Scalar>
+  private let steps: Int
+  private let workspace, handed, errors: AlignedArray<Scalar>
+  private var parameters: UnsafePointer<Scalar>
+
+  init(_ network: SequenceNetwork, _ passes: any FusedPasses<Scalar>, _ loss: EpisodeLoss, steps: Int) {
+    (self.network, self.passes, self.steps) = (network, passes, steps)
+    let together = passes.itemsTogether
+    head = LossHead(network, loss, steps: steps)
+    workspace = AlignedArray(zeros: passes.workspaceCount(items: together, steps: steps, keepsHistory: true))
+    handed = AlignedArray(zeros: together * steps * network.cell.outputCount)
+    errors = AlignedArray(zeros: together * steps * network.cell.outputCount)
+    parameters = UnsafePointer(handed.base)
+  }
+
+  func begin(_ parameters: UnsafePointer<Scalar>) {
+    self.parameters = parameters
+    head.begin(parameters)
+  }
+
+  func learn(
+    _ rows: Range<Int>, of batch: PreparedBatch<Scalar>, gradients: UnsafeMutablePointer<Scalar>
+  ) -> Double {
+    var sum = 0.0
+    for group in groups(rows) {
+      let pass = arguments(group, of: batch, keepsHistory: true)
+      passes.forward(pass)
+      sum += head.loss(
+        group, of: batch, parameters, handed: handed.base, gradients: gradients, handedErrors: errors)
+      passes.adjoint(pass, outputGradients: errors.base, gradients: gradients, inputGradients: nil)
+    }
+    head.end(gradients)
+    return sum
+  }
+
+  func evaluate(
+    _ rows: Range<Int>, of batch: PreparedBatch<Scalar>, outputs: UnsafeMutablePointer<Scalar>,
+    energies: UnsafeMutablePointer<Scalar>?
+  ) {
+    for group in groups(rows) {
+      var pass = arguments(group, of: batch, keepsHistory: false)
+      pass.energies = energies.map { $0 + group.lowerBound * steps }
+      passes.forward(pass)
+      head.read(
+        items: group.count, parameters, handed: handed.base,
+        into: outputs + group.lowerBound * steps * network.outputCount)
+    }
+  }
+
+  private func groups(_ rows: Range<Int>) -> [Range<Int>] {
+    stride(from: rows.lowerBound, to: rows.upperBound, by: passes.itemsTogether).map {
+      $0..<min($0 + passes.itemsTogether, rows.upperBound)
+    }
+  }
+
+  private func arguments(_ rows: Range<Int>, of batch: PreparedBatch<Scalar>, keepsHistory: Bool)
+    -> PassArguments<Scalar>
+  {
+    PassArguments(
+      parameters: parameters, items: rows.count, steps: steps,
+      inputs: batch.inputs.base + rows.lowerBound * steps * batch.inputCount, outputs: handed.base,
+      workspace: workspace.base, keepsHistory: keepsHistory)
+  }
+}

@@ -1,0 +1,138 @@
+import Autodiff
+import Dispatch
+import LearningTasks
+import NumericalCore
+import Synchronization
+
+/// How the gradient of a network is computed. The results agree to rounding.
+public enum GradientEngine: String, CaseIterable, Codable, Sendable {
+  /// Fused passes where the cell has them, else the tape.
+  case automatic
+  case fused
+  case tape
+}
+
+/// Loss, gradient and outputs of a network for whole batches.
+///
+/// A batch is cut into shards whose size depends on the cell alone; each shard has a gradient of its own, and those are added in the
+/// order of the shards. So the number of threads changes no bit.
+final class NetworkEngine<Scalar: TensorScalar> {
+  private let network: SequenceNetwork
+  private let workers: [any NetworkWorker<Scalar>]
+  private let shardSize: Int
+  private var shardGradients: AlignedArray<Scalar>
+  private let kernels = HeadKernels<Scalar>.kernels
+  /// Whether fused passes are used.
+  let isFused: Bool
+
+  /// - Throws: ``SubsongError`` (usage) if fused passes are asked for and the cell has none.
+  init(
+    _ network: SequenceNetwork, _ loss: EpisodeLoss, steps: Int, threads: Int,
+    engine: GradientEngine = .automatic
+  ) throws(SubsongError) {
+    self.network = network
+    let fused = engine == .tape ? nil : network.cell.fusedPasses(Scalar.self)
+    if engine == .fused, fused == nil {
+      throw SubsongError(
+        .usage, "this cell has no fused passes", because: "its rule is written for the tape",
+        remedy: "use the engine tape or automatic")
+    }
+    isFused = fused != nil
+    workers = (0..<max(1, threads)).map { _ -> any NetworkWorker<Scalar> in
+      if let fused { return FusedWorker(network, fused.passes, loss, steps: steps) }
+      return TapeWorker(network, loss, steps: steps)
+    }
+    shardSize = max(8, fused?.passes.itemsTogether ?? 32)
+    shardGradients = AlignedArray([])
+  }
+
+  /// Loss (mean over the batch) and its gradient.
+  ///
+  /// - Parameter gradient: one scalar a parameter; written.
+  func gradient(at parameters: [Scalar], of batch: EpisodeBatch, into gradient: inout [Scalar]) -> Double {
+    let batch = PreparedBatch<Scalar>(batch)
+    let shards = shards(of: batch)
+    let count = network.layout.count
+    if shardGradients.count < shards.count * count {
+      shardGradients = AlignedArray(zeros: shards.count * count)
+    }
+    let shardGradients = shardGradients
+    let losses = AlignedArray<Double>(zeros: shards.count)
+    work(shards, at: parameters) { worker, index in
+      shardGradients.clear(index * count..<(index + 1) * count)
+      let gradients = shardGradients.base + index * count
+      losses.base[index] = worker.learn(shards[index], of: batch, gradients: gradients)
+    }
+    gradient.withUnsafeMutableBufferPointer { total in
+      UnsafeMutableRawBufferPointer(total).initializeMemory(as: UInt8.self, repeating: 0)
+      for shard in shards.indices {
+        kernels.accumulate(count, shardGradients.base + shard * count, total.baseAddress)
+      }
+    }
+    return losses.values.reduce(0, +)
+  }
+
+  /// What the network answers.
+  struct Answers {
+    /// items × steps × outputs.
+    var outputs: [Float]
+    /// items × steps: the energy of each step, summed over units; empty if it was not asked for.
+    var energies: [Float]
+  }
+
+  func answers(at parameters: [Scalar], to batch: EpisodeBatch, energies asksEnergies: Bool) -> Answers {
+    let prepared = PreparedBatch<Scalar>(batch)
+    let (steps, width) = (batch.steps, batch.steps * network.outputCount)
+    let outputs = AlignedArray<Scalar>(zeros: batch.items * width)
+    let energies = AlignedArray<Scalar>(zeros: asksEnergies ? batch.items * steps : 0)
+    let shards = shards(of: prepared)
+    work(shards, at: parameters) { worker, index in
+      worker.evaluate(
+        shards[index], of: prepared, outputs: outputs.base, energies: asksEnergies ? energies.base : nil)
+    }
+    return Answers(
+      outputs: inBatchOrder(outputs, width, prepared.order),
+      energies: asksEnergies ? inBatchOrder(energies, steps, prepared.order) : [])
+  }
+
+  private func inBatchOrder(_ rows: AlignedArray<Scalar>, _ length: Int, _ order: [Int]) -> [Float] {
+    [Float](unsafeUninitializedCapacity: order.count * length) { values, count in
+      kernels.scatter(order.count, length, order, rows.base, values.baseAddress)
+      count = order.count * length
+    }
+  }
+
+  private func shards(of batch: PreparedBatch<Scalar>) -> [Range<Int>] {
+    stride(from: 0, to: batch.items, by: shardSize).map { $0..<min($0 + shardSize, batch.items) }
+  }
+
+  /// Works through the shards, whichever thread is free; each shard writes to memory of its own.
+  private func work(
+    _ shards: [Range<Int>], at parameters: [Scalar], _ body: (any NetworkWorker<Scalar>, Int) -> Void
+  ) {
+    parameters.withUnsafeBufferPointer { parameters in
+      guard let base = parameters.baseAddress else { return }
+      let next = Atomic(0)
+      onThreads(min(workers.count, shards.count)) { thread in
+        workers[thread].begin(base)
+        while true {
+          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard index < shards.count else { return }
+          body(workers[thread], index)
+        }
+      }
+    }
+  }
+}
+
+/// Runs the body once on each of some threads; the caller sees to it that they do not write to the same memory.
+private func onThreads(_ count: Int, _ body: (_ thread: Int) -> Void) {
+  struct Shared: @unchecked Sendable {
+    let body: (Int) -> Void
+  }
+  if count <= 1 { return body(0) }
+  withoutActuallyEscaping(body) { body in
+    let shared = Shared(body: body)
+    DispatchQueue.concurrentPerform(iterations: count) { shared.body($0) }
+  }
+}

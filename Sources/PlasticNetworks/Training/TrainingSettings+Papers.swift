@@ -1,0 +1,32 @@
+import Autodiff
+import LearningTasks
+
+extension TrainingSettings {
+  /// How the papers train on a task: Garcia Rodriguez et al. 2022 (associative retrieval, familiarity), Duan et al. 2023 (the others).
+  public static func paper(for task: any EpisodicTask) -> TrainingSettings {
+    switch task.name {
+    case "associative-retrieval": retrieval(task)
+    case "familiarity":
+      TrainingSettings(
+        batchSize: 1, updates: 1600, evaluationInterval: 100, evaluationBatches: 10, testBatches: 20)
+    default: plasticNetworks(updates: task.name == "cue-reward" ? 5000 : 10_000)
+    }
+  }
+
+  /// Adam at 10⁻³, no clip, 200 epochs, and an evaluation after each; the last parameters are tested, on full batches.
+  private static func retrieval(_ task: any EpisodicTask) -> TrainingSettings {
+    let size = 128
+    let epoch = task.batchCount(.training, size: size) ?? 781
+    return TrainingSettings(
+      batchSize: size, updates: 200 * epoch, evaluationInterval: epoch,
+      evaluationBatches: task.batchCount(.validation, size: size) ?? 79,
+      testBatches: task.batchCount(.test, size: size) ?? 156)
+  }
+
+  /// AdamW without decay, with AMSGrad; the gradient's norm is clipped at 5, the best parameters are tested.
+  private static func plasticNetworks(updates: Int) -> TrainingSettings {
+    TrainingSettings(
+      batchSize: 64, updates: updates, evaluationInterval: 200, evaluationBatches: 100, testBatches: 100,
+      optimiser: .adam(AdamSettings(keepsLargest: true)), gradientClip: 5, selection: .best)
+  }
+}

@@ -1,0 +1,138 @@
+import Autodiff
+import Figures
+import LearningTasks
+import NumericalCore
+import PlasticNetworks
+import RunStore
+
+/// The figures of a training that is over, drawn from what it left in its folder: `curve`, `energy` (during training), `energy-steps`,
+/// `eta` and `fast-weights` (on a test episode), each where there is something to be seen.
+struct LearningFigures {
+  static let names = ["curve", "energy", "energy-steps", "eta", "fast-weights"]
+
+  private let run: LearningRun
+  private let task: any ParametrisedTask
+  private let curve: CSVTable
+
+  /// - Throws: ``SubsongError`` if a file of the training is missing or damaged.
+  init(_ run: LearningRun) throws(SubsongError) {
+    self.run = run
+    task = try run.plan.episodicTask()
+    curve = try run.directory.table(of: .learningCurve)
+  }
+
+  func draw() throws(SubsongError) {
+    try write(learningCurve(), named: "curve")
+    if curve.columns.contains("energy") { try write(energyCurve(), named: "energy") }
+    if run.directory.contains(.stepEnergy) {
+      let table = try run.directory.table(of: .stepEnergy)
+      let energies = try table.column("energy").compactMap(\.self)
+      try write(perStep([(run.plan.model.name, energies)], "energy"), named: "energy-steps")
+    }
+    switch run.plan.precision {
+    case .single: try drawProbe(Float.self)
+    case .double: try drawProbe(Double.self)
+    }
+  }
+
+  private func write(_ figure: any Figure, named name: String) throws(SubsongError) {
+    let plan = try run.plan.fingerprint()
+    let provenance = Provenance(
+      configuration: plan, seed: run.plan.seed, song: task.name, inputs: ["plan": plan],
+      engine: run.plan.engine.rawValue, command: run.plan.command)
+    try run.directory.write(figure, named: "figures/\(name)", provenance: provenance)
+  }
+
+  /// The scores of the validation, and the levels that belong to the first of them.
+  private func learningCurve() throws(SubsongError) -> TrainingCurvesFigure {
+    let main = task.mainScore.name
+    let names = main == "loss" ? ["loss", "query_loss"] : [main]
+    let series = try names.filter(curve.columns.contains).map { (name) throws(SubsongError) in
+      TrainingCurvesFigure.Series(
+        name: name.replacing("_", with: " "),
+        points: try points("update", name))
+    }
+    let levels = task.referenceLevels.filter { $0.name.hasPrefix("\(main), ") }.map {
+      TrainingCurvesFigure.Level(name: String($0.name.dropFirst(main.count + 2)), value: $0.value)
+    }
+    return TrainingCurvesFigure(
+      series: series, xLabel: "updates", yLabel: "validation \(main)", levels: levels)
+  }
+
+  private func energyCurve() throws(SubsongError) -> TrainingCurvesFigure {
+    TrainingCurvesFigure(
+      series: [.init(name: run.plan.model.name, points: try points("update", "energy"))], xLabel: "updates",
+      yLabel: "energy of a sequence")
+  }
+
+  private func points(_ x: String, _ y: String) throws(SubsongError) -> [TrainingCurvesFigure.Point] {
+    zip(try curve.column(x), try curve.column(y)).compactMap { x, y in
+      if let x, let y { .init(x: x, y: y) } else { nil }
+    }
+  }
+
+  private func perStep(_ lines: [(name: String, values: [Double])], _ label: String) -> TrainingCurvesFigure {
+    TrainingCurvesFigure(
+      series: lines.map { line in
+        .init(name: line.name, points: line.values.enumerated().map { .init(x: Double($0 + 1), y: $1) })
+      }, xLabel: "step of the episode", yLabel: label, span: queries)
+  }
+
+  /// The steps that ask for what was shown before.
+  private var queries: TrainingCurvesFigure.Span? {
+    let first: Int? =
+      switch task {
+      case let task as CueReward: task.shown
+      case let task as FewShotRegression: task.shots
+      case let task as SequenceReproduction: task.length + task.delay
+      default: nil
+      }
+    return first.map { .init(name: "queries", start: Double($0) + 0.5, end: Double(task.steps) + 0.5) }
+  }
+
+  /// Fast weights are shown for matrices and episodes of a size that a reader can take in.
+  private static let (mostMaps, mostSide) = (20, 256)
+
+  private func drawProbe<Scalar: TensorScalar>(_ scalar: Scalar.Type) throws(SubsongError) {
+    let training = try run.training(scalar)
+    guard task.steps <= 500, let progress = try run.lastProgress(of: training) else { return }
+    let probe = training.probe(training.selected(progress))
+    let rates = ["eta", "eta_effective"].compactMap { name in
+      probe.observations[name].map { (name == "eta" ? "η" : "η after the clip", $0) }
+    }
+    if !rates.isEmpty { try write(perStep(rates, "rate of plasticity"), named: "eta") }
+    guard let first = probe.fastWeights.first, max(first.rows, first.columns) <= Self.mostSide else { return }
+    let maps = Array(probe.fastWeights.prefix(Self.mostMaps))
+    try write(
+      FastWeightsFigure(
+        maps: maps, titles: (0..<maps.count).map { title($0, probe.inputs) },
+        border: probe.inputColumns > 0 && probe.inputColumns < first.columns
+          ? .init(column: probe.inputColumns) : nil), named: "fast-weights")
+  }
+
+  /// The symbol that the network reads in a step, or the number of the step.
+  private func title(_ step: Int, _ inputs: Matrix<Double>) -> String {
+    guard let retrieval = task as? AssociativeRetrieval else { return "\(step + 1)" }
+    let row = inputs.row(step)
+    return row.firstIndex { $0 > 0 }.map { retrieval.symbol($0 - row.startIndex) } ?? "\(step + 1)"
+  }
+}
+
+extension LearningPlan {
+  /// What trains the network again, as a shell takes it.
+  var command: String {
+    var words = ["subsong", "learn", task, "--model", model.name, "--preset", model.preset.rawValue]
+    if let rule = model.rule { words += ["--rule", rule.rawValue] }
+    words += ["--hidden", "\(model.hidden)"]
+    let standard = EpisodicTasks.entries.first { $0.name == task }?.standard.settings ?? []
+    for (name, value) in standard {
+      if let own = taskSettings[name], own != value { words += ["--set", "\(name)=\(own)"] }
+    }
+    words += ["--batch", "\(training.batchSize)", "--updates", "\(training.updates)"]
+    words += ["--evaluate-every", "\(training.evaluationInterval)"]
+    words += ["--evaluation-batches", "\(training.evaluationBatches)"]
+    if case .constant(let rate) = training.schedule { words += ["--rate", "\(rate)"] }
+    words += ["--precision", precision.rawValue, "--engine", engine.rawValue, "--seed", "\(seed)"]
+    return words.map(shellWord).joined(separator: " ")
+  }
+}
