@@ -1,5 +1,6 @@
 import Autodiff
 import CPlasticKernels
+import NumericalCore
 
 /// A recurrent network of one layer (Elman 1990): h(t) = f(W x(t) + R h(t−1) + b). Nothing in it is plastic: the control of every
 /// comparison.
@@ -15,11 +16,11 @@ public struct ElmanCell: Cell, Hashable {
 
   /// - Parameter form: joint: one matrix (units × (inputs + units)) and a bias, all uniform on ±1/√units. Separate: weights and bias of
   ///   the input uniform on ±1/√inputs, and recurrent weights uniform on [0, 0.01), as in the maze of Miconi et al. (2019).
-  /// - Precondition: there is an input and a unit at least.
+  /// - Throws: ``SubsongError`` (bad input) if a size is not positive.
   public init(
     inputs: Int, units: Int, activation: Activation = .tanh, form: RecurrentForm = .joint
-  ) {
-    precondition(inputs > 0 && units > 0, "a cell has an input and a unit at least")
+  ) throws(SubsongError) {
+    try CellSizes.validate(inputs: inputs, units: units, of: "Elman cell")
     (inputCount, unitCount, self.activation, self.form) = (inputs, units, activation, form)
   }
 

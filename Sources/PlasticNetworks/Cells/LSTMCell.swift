@@ -1,5 +1,6 @@
 import Autodiff
 import CPlasticKernels
+import NumericalCore
 
 /// Long short-term memory (Hochreiter, Schmidhuber 1997; Gers et al. 2000), without peepholes.
 ///
@@ -15,9 +16,9 @@ public struct LSTMCell: Cell, Hashable {
   /// All weights and biases are uniform on ±1/√units.
   ///
   /// - Parameter form: joint: one matrix (4 · units × (inputs + units)) and one bias; separate: two matrices and two biases, as PyTorch.
-  /// - Precondition: there is an input and a unit at least.
-  public init(inputs: Int, units: Int, form: RecurrentForm = .joint) {
-    precondition(inputs > 0 && units > 0, "a cell has an input and a unit at least")
+  /// - Throws: ``SubsongError`` (bad input) if a size is not positive.
+  public init(inputs: Int, units: Int, form: RecurrentForm = .joint) throws(SubsongError) {
+    try CellSizes.validate(inputs: inputs, units: units, of: "LSTM cell")
     (inputCount, unitCount, self.form) = (inputs, units, form)
   }
 

@@ -1,5 +1,6 @@
 import Autodiff
 import CPlasticKernels
+import NumericalCore
 
 /// A whole network whose every weight and bias is plastic: encoder (dense, ReLU), recurrent layer (ReLU or LSTM) and readout (Duan, Jia,
 /// Li, Zhong, Ma, ICLR 2023).
@@ -25,12 +26,15 @@ public struct PlasticCell: Cell, Hashable {
   public let taskOutputCount: Int
   public let options: PlasticOptions
 
-  /// - Precondition: there is an input, a unit and a task output at least, limits and the inner batch are positive, and extra outputs not
-  ///   negative.
-  public init(inputs: Int, units: Int, outputs: Int, _ options: PlasticOptions = PlasticOptions()) {
-    precondition(inputs > 0 && units > 0 && outputs > 0, "a network has inputs, units and outputs")
-    precondition(options.normLimit > 0 && (options.weightLimit ?? 1) > 0, "a limit is positive")
-    precondition(options.innerBatch > 0 && options.extraOutputs >= 0, "a size is not negative")
+  /// - Throws: ``SubsongError`` (bad input) if a size is not positive or an option has no meaning.
+  public init(inputs: Int, units: Int, outputs: Int, _ options: PlasticOptions = PlasticOptions())
+    throws(SubsongError)
+  {
+    try CellSizes.validate(inputs: inputs, units: units, of: "plastic network")
+    guard outputs > 0 else {
+      throw PlasticOptions.mistake("\(outputs) outputs are too few", "give a positive number")
+    }
+    try options.validate()
     (inputCount, unitCount, taskOutputCount, self.options) = (inputs, units, outputs, options)
   }
 

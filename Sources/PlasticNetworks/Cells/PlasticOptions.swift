@@ -1,3 +1,5 @@
+import NumericalCore
+
 /// How a network with plastic weights changes itself while it runs (Duan et al. 2023, arXiv 2302.03235).
 public enum PlasticRule: String, Hashable, Codable, CaseIterable, Sendable {
   /// The update is input ⊗ output of each layer, the output after its non-linearity; biases stay as they are.
@@ -56,4 +58,24 @@ public struct PlasticOptions: Hashable, Codable, Sendable {
   public init() {}
 
   public init(_ core: PlasticCore, _ rule: PlasticRule) { (self.core, self.rule) = (core, rule) }
+}
+
+extension PlasticOptions {
+  /// - Throws: ``SubsongError`` (bad input) if an option has no meaning.
+  public func validate() throws(SubsongError) {
+    for (name, limit) in [("norm limit", normLimit), ("weight limit", weightLimit ?? .infinity)]
+    where !(limit > 0) {
+      throw Self.mistake("the \(name) \(limit) is not positive", "leave it out, or give a positive number")
+    }
+    for (name, rate) in [("update rate", updateRate), ("decay rate", decayRate)]
+    where !(rate >= 0 && rate.isFinite) {
+      throw Self.mistake("the \(name) \(rate) is negative or no number", "give 0 or more")
+    }
+    if extraOutputs < 0 { throw Self.mistake("\(extraOutputs) extra outputs are too few", "give 0 or more") }
+    if innerBatch < 1 { throw Self.mistake("an inner batch of \(innerBatch) is empty", "give 1 or more") }
+  }
+
+  static func mistake(_ what: String, _ remedy: String) -> SubsongError {
+    SubsongError(.badInput, what, at: "plastic network", remedy: remedy)
+  }
 }
