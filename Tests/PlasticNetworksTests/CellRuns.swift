@@ -1,5 +1,6 @@
 import Autodiff
 import PlasticNetworks
+import Testing
 
 /// Everything that a cell computes for some sequences: what tape and fused passes are compared by.
 struct CellRun<Scalar: TensorScalar> {
@@ -103,11 +104,25 @@ extension CellProblem {
     for first in stride(from: 0, to: items, by: group) {
       run.perform(passes, first..<min(first + group, items), outputGradients: nil)
     }
+    let withoutHistory = run.result(cell)
     let gradients = outputGradients(run.outputArray)
     for first in stride(from: 0, to: items, by: group) {
       run.perform(passes, first..<min(first + group, items), outputGradients: Memory(gradients.values))
     }
-    return run.result(cell)
+    let result = run.result(cell)
+    #expect(result.outputs == withoutHistory.outputs, "keeping a history changes the outputs")
+    #expect(result.finalState == withoutHistory.finalState, "keeping a history changes the last state")
+    #expect(result.energies == withoutHistory.energies, "keeping a history changes the energies")
+    return result
+  }
+}
+
+extension CellProblem {
+  /// The outputs alone, without a history: items × steps × outputs.
+  func outputsOf(_ passes: any FusedPasses<Scalar>, _ cell: some Cell) -> [Scalar] {
+    let run = FusedRun(cell, self)
+    run.perform(passes, 0..<items, outputGradients: nil)
+    return run.outputArray.values
   }
 }
 
