@@ -1,4 +1,5 @@
-/* Short-term plasticity neurons over whole sequences, item by item, forward and backward through time.
+/* Short-term plasticity neurons over whole sequences, forward and backward through time; two items go through together, so
+ * that they share what is read and written of the parameters.
  *
  * With u the presynaptic activity (the input, and in a recurrent cell after it the last output) and F the plastic state:
  *   G = W + F,  n_j = ||G_j|| + 1e-16,  z = G u / n + b (or G u + b),  h = f(z),

@@ -24,7 +24,9 @@ struct CellKernels<Description: Sendable, Scalar: TensorScalar>: Sendable {
   }
 }
 
-/// The fused passes of a cell whose items are independent and have matrices of their own.
+/// The fused passes of a cell whose items have matrices of their own.
+///
+/// Two items at a time: they share what goes to and from memory for the parameters, and the histories of more would leave the cache.
 struct KernelPasses<Description: Sendable, Scalar: TensorScalar>: FusedPasses {
   private let description: Description
   private let kernels: CellKernels<Description, Scalar>
@@ -33,7 +35,7 @@ struct KernelPasses<Description: Sendable, Scalar: TensorScalar>: FusedPasses {
     (self.description, self.kernels) = (description, kernels)
   }
 
-  var itemsTogether: Int { 1 }
+  var itemsTogether: Int { 2 }
 
   func workspaceCount(items: Int, steps: Int, keepsHistory: Bool) -> Int {
     kernels.workspace(description, items, steps, keepsHistory)
