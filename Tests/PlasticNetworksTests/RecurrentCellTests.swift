@@ -62,17 +62,6 @@ import Testing
     #expect(second.outputs == steps(of: whole.outputs, 1..<example.size.steps))
   }
 
-  /// Catches a pass for use, which keeps no history, that differs from the pass for training.
-  @Test(arguments: RecurrentCase.plain + RecurrentCase.plastic)
-  func forgettingChangesNothing(_ example: RecurrentCase) throws {
-    var withoutHistory: NDArray<Double>?
-    let run = example.problem.runFused(example.cell) { outputs in
-      withoutHistory = outputs
-      return example.loss.weights
-    }
-    #expect(try #require(run).outputs == withoutHistory)
-  }
-
   private func steps(of array: NDArray<Double>, _ range: Range<Int>) -> NDArray<Double> {
     let parts = range.map { array.part($0, ofAxis: 1) }
     let (items, width) = (array.shape[0], array.shape[2])

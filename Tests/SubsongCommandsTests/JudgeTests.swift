@@ -136,7 +136,7 @@ import Testing
 
   /// Free runs of the published networks from a file: as published, off in the last digit, off by more, none at all.
   @Test func curves() throws {
-    let test = try #require(try Reproduction.named("elise/curves").test)
+    let test = try #require(try Reproduction.named("elise/curves").test as? Reproduction.SweepTest)
     let design = try SweepFile(text: test.sweep(.smoke), path: "sweep.toml").design
     func verdict(_ rows: [[Double?]]) throws -> Reproduction.Verdict {
       try withTemporaryFolder { folder in

@@ -104,7 +104,7 @@ public struct PlasticModel: Hashable, Codable, Sendable {
     let (inputs, outputs) = (task.inputCount, task.outputCount)
     if kind.isPlastic {
       let options = PlasticOptions(kind == .plasticLSTM ? .lstm : .rnn, rule ?? .hebbian)
-      let cell = PlasticCell(inputs: inputs, units: hidden, outputs: outputs, options)
+      let cell = try PlasticCell(inputs: inputs, units: hidden, outputs: outputs, options)
       return SequenceNetwork(cell, .leading(outputs: outputs))
     }
     return SequenceNetwork(
@@ -123,8 +123,8 @@ public struct PlasticModel: Hashable, Codable, Sendable {
       try FastWeightsCell(
         inputs: inputs, units: hidden, options: isRetrieval ? .associativeRetrieval : FastWeightsOptions())
     case .modplast: try ModplastCell(inputs: inputs, units: hidden)
-    case .lstm: LSTMCell(inputs: inputs, units: hidden)
-    case .rnn, .plasticRNN, .plasticLSTM: ElmanCell(inputs: inputs, units: hidden)
+    case .lstm: try LSTMCell(inputs: inputs, units: hidden)
+    case .rnn, .plasticRNN, .plasticLSTM: try ElmanCell(inputs: inputs, units: hidden)
     }
   }
 
