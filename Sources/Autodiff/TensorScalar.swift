@@ -22,9 +22,6 @@ public protocol TensorScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     to y: UnsafeMutablePointer<Self>)
 }
 
-/// OpenBLAS on one thread, so that sums have one order and parallel work is ours to place.
-private let singleThread: Void = openblas_set_num_threads(1)
-
 extension Float: TensorScalar {
   public static func exp(_ x: Float) -> Float { Foundation.exp(x) }
   public static func log(_ x: Float) -> Float { Foundation.log(x) }
@@ -35,7 +32,7 @@ extension Float: TensorScalar {
     _ a: UnsafePointer<Float>, transposed aTransposed: Bool, _ b: UnsafePointer<Float>,
     transposed bTransposed: Bool, rows: Int, columns: Int, inner: Int, to c: UnsafeMutablePointer<Float>
   ) {
-    _ = singleThread
+    LinearAlgebraLibrary.useCallersThread()
     subsong_gemm_single(
       aTransposed ? 1 : 0, bTransposed ? 1 : 0, Int32(rows), Int32(columns), Int32(inner), 1, a,
       Int32(max(1, aTransposed ? rows : inner)), b, Int32(max(1, bTransposed ? inner : columns)), 1, c,
@@ -46,7 +43,7 @@ extension Float: TensorScalar {
     _ a: UnsafePointer<Float>, transposed: Bool, rows: Int, columns: Int, _ x: UnsafePointer<Float>,
     to y: UnsafeMutablePointer<Float>
   ) {
-    _ = singleThread
+    LinearAlgebraLibrary.useCallersThread()
     subsong_gemv_single(
       transposed ? 1 : 0, Int32(rows), Int32(columns), 1, a, Int32(max(1, columns)), x, 1, y)
   }
@@ -62,7 +59,7 @@ extension Double: TensorScalar {
     _ a: UnsafePointer<Double>, transposed aTransposed: Bool, _ b: UnsafePointer<Double>,
     transposed bTransposed: Bool, rows: Int, columns: Int, inner: Int, to c: UnsafeMutablePointer<Double>
   ) {
-    _ = singleThread
+    LinearAlgebraLibrary.useCallersThread()
     subsong_gemm_double(
       aTransposed ? 1 : 0, bTransposed ? 1 : 0, Int32(rows), Int32(columns), Int32(inner), 1, a,
       Int32(max(1, aTransposed ? rows : inner)), b, Int32(max(1, bTransposed ? inner : columns)), 1, c,
@@ -73,7 +70,7 @@ extension Double: TensorScalar {
     _ a: UnsafePointer<Double>, transposed: Bool, rows: Int, columns: Int, _ x: UnsafePointer<Double>,
     to y: UnsafeMutablePointer<Double>
   ) {
-    _ = singleThread
+    LinearAlgebraLibrary.useCallersThread()
     subsong_gemv_double(
       transposed ? 1 : 0, Int32(rows), Int32(columns), 1, a, Int32(max(1, columns)), x, 1, y)
   }

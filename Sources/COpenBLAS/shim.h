@@ -6,6 +6,7 @@
 #define SUBSONG_COPENBLAS_SHIM_H
 
 void openblas_set_num_threads(int threads);
+char *openblas_get_config(void);
 
 #define SUBSONG_DECLARE_PRODUCTS(precision, scalar, letter)                                                              \
   void letter##gemm_(const char *, const char *, const int *, const int *, const int *, const scalar *, const scalar *,  \

@@ -5,7 +5,8 @@ import Testing
 /// `subsong learn` as a process, with trainings of a second that learn nothing.
 @Suite struct LearnTests {
   private static let keys: Set<String> = [
-    "run", "task", "model", "parameters", "updates", "score", "validation", "best_validation", "best_update", "test",
+    "run", "task", "model", "parameters", "updates", "score", "validation", "best_validation", "best_update",
+    "test",
     "test_scores", "energy_per_sequence", "seconds_per_update", "wall_seconds", "engine", "seed",
   ]
   private static let retrieval = [
@@ -13,7 +14,8 @@ import Testing
     "--preset", "paper", "--epochs", "2", "--quiet",
   ]
   private static let cueReward = [
-    "learn", "cue-reward", "--hidden", "8", "--updates", "40", "--evaluate-every", "10", "--evaluation-batches",
+    "learn", "cue-reward", "--hidden", "8", "--updates", "40", "--evaluate-every", "10",
+    "--evaluation-batches",
     "1", "--batch", "8", "--quiet",
   ]
 
@@ -23,7 +25,8 @@ import Testing
     return try ["curve.csv", "energy.csv", "checkpoints/\(checkpoint)"].map { try bytes("\(folder)/\($0)") }
   }
 
-  @Test("A training leaves its result, tables and figures; asked for again it is not repeated") func training()
+  @Test("A training leaves its result, tables and figures; asked for again it is not repeated")
+  func training()
     throws
   {
     try withTemporaryFolder { folder in
@@ -54,7 +57,10 @@ import Testing
         let outcome = try SubsongTool.run(arguments, in: folder)
         #expect(outcome.status == 0, "\(outcome.errors)")
         let result = try #require(try outcome.json() as? [String: Any])
-        #expect(Set((result["test_scores"] as? [String: Any] ?? [:]).keys) == ["loss", "query_loss", "presented_loss"])
+        #expect(
+          Set((result["test_scores"] as? [String: Any] ?? [:]).keys) == [
+            "loss", "query_loss", "presented_loss",
+          ])
         #expect(try entries("\(folder)/\(rule)/figures").contains("eta.png") == (rule != "none"))
       }
     }
@@ -63,9 +69,10 @@ import Testing
   @Test("Threads and interruptions change no byte", arguments: [SIGINT, SIGTERM, SIGKILL])
   func interrupted(signal: Int32) throws {
     try withTemporaryFolder { folder in
-      let arguments = Self.cueReward + [
-        "--model", "stpn", "--updates", "3000", "--evaluate-every", "100", "--no-figures",
-      ]
+      let arguments =
+        Self.cueReward + [
+          "--model", "stpn", "--updates", "3000", "--evaluate-every", "100", "--no-figures",
+        ]
       #expect(try SubsongTool.run(arguments + ["--threads", "2", "--out", "whole"], in: folder).status == 0)
       let process = SubsongTool.process(
         arguments + ["--checkpoint-seconds", "0.01", "--out", "stopped"], in: folder)
@@ -122,7 +129,9 @@ import Testing
 
   @Test("bench learn measures each row in a process of its own") func bench() throws {
     try withTemporaryFolder { folder in
-      let arguments = ["bench", "learn", "--smoke", "--only", "retrieval/stpn", "--thread-counts", "1,2", "--json"]
+      let arguments = [
+        "bench", "learn", "--smoke", "--only", "retrieval/stpn", "--thread-counts", "1,2", "--json",
+      ]
       let outcome = try SubsongTool.run(arguments + ["--quiet", "--out", "b"], in: folder)
       #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
       let rows = try #require(try outcome.json() as? [[String: Any]])
@@ -144,7 +153,8 @@ import Testing
       let row = try #require((try with.json() as? [[String: Any]])?.first)
       let (seconds, ratio) = (row["seconds"] as? Double ?? 0, row["ratio"] as? Double ?? 0)
       #expect(abs(ratio * seconds - 10) < 1e-9 && row["peer"] as? String == "torch x")
-      try SubsongTool.run("bench", "learn", "--only", "nothing", in: folder).expectRefusal(64, saying: "--only")
+      try SubsongTool.run("bench", "learn", "--only", "nothing", in: folder).expectRefusal(
+        64, saying: "--only")
     }
   }
 }

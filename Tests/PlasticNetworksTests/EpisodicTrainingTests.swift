@@ -76,7 +76,8 @@ import Testing
   @Test func aNetworkThatDoesNotFitIsRefused() throws {
     let task = try Self.task()
     let other = try EpisodicTasks.task(named: "sequence-reproduction", settings: [])
-    let network = try PlasticModel("rnn", hidden: 4, rule: nil, preset: .clean, for: other).network(for: other)
+    let network = try PlasticModel("rnn", hidden: 4, rule: nil, preset: .clean, for: other).network(
+      for: other)
     let error = subsongError {
       _ = try EpisodicTraining<Float>(network, on: task, Self.settings, seed: 1)
     }

@@ -47,7 +47,9 @@ import Testing
       subject.network, on: subject.task, settings, seed: 5, threads: threads, engine: engine)
   }
 
-  private func trained<Scalar: TensorScalar>(_ training: EpisodicTraining<Scalar>) throws -> TrainingProgress<Scalar> {
+  private func trained<Scalar: TensorScalar>(_ training: EpisodicTraining<Scalar>) throws -> TrainingProgress<
+    Scalar
+  > {
     var progress = training.begin()
     while !training.isOver(progress) { try training.advance(&progress) }
     return progress

@@ -37,7 +37,8 @@ private struct NoPlasticity: FastWeightRule {
       settings: [("stimuli", "2"), ("width", "6"), ("shown", "4"), ("asked", "4"), ("noise", "0")])
   }
 
-  private func queryLoss(_ rule: some FastWeightRule, updates: Int) throws -> (before: Double, after: Double) {
+  private func queryLoss(_ rule: some FastWeightRule, updates: Int) throws -> (before: Double, after: Double)
+  {
     let task = try Self.cueReward()
     let cell = RuleCell(inputs: task.inputCount, units: 20, rule: rule)
     let settings = TrainingSettings(
@@ -79,7 +80,8 @@ private struct NoPlasticity: FastWeightRule {
       var state = CellState<Double>(of: cell, items: 2, on: tape)
       let hidden = inputs.map { cell.step(tape.constant($0), &state, context) }
       let readout = context["readout.weight"]
-      return hidden.dropFirst().reduce(hidden[0]) { $0 + $1 }.times(readout, transposed: .right).squared().sum()
+      return hidden.dropFirst().reduce(hidden[0]) { $0 + $1 }.times(readout, transposed: .right).squared()
+        .sum()
     }
     #expect(error < 1e-7)
   }

@@ -5,10 +5,9 @@
 #include "fastweights_kernels.h"
 #include "head_kernels.h"
 #include "modplast_kernels.h"
-#include "stpn_kernels.h"
-
 #include "plastic_rnn_kernels.h"
-
 #include "recurrent_kernels.h"
+#include "stpn_kernels.h"
+#include "team.h"
 
 #endif

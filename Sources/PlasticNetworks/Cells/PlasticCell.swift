@@ -51,6 +51,14 @@ public struct PlasticCell: Cell, Hashable {
     return (isPlastic ? [fast] : []) + [hidden] + (options.core == .lstm ? [cell] : [])
   }
 
+  /// Those from hidden units to hidden units or gates.
+  public var fastWeights: FastWeightPlace? {
+    guard isPlastic else { return nil }
+    return FastWeightPlace(
+      state: "fast", offset: (inputCount + 1) * unitCount, rows: unitCount, columns: gateCount,
+      rowsArePostsynaptic: false)
+  }
+
   public func fusedPasses<Scalar>(_ scalar: Scalar.Type) -> FusedCell<Scalar>? {
     if options.normalisesHidden { return nil }
     return isPlastic ? FusedCell(PlasticPasses(plasticNetwork)) : FusedCell(RecurrentPasses(frozenNetwork))

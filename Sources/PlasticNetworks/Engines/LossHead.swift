@@ -122,7 +122,8 @@ final class LossHead<Scalar: TensorScalar> {
     case .leading:
       let bytes = outputs * MemoryLayout<Scalar>.stride
       for row in 0..<items * steps {
-        UnsafeMutableRawPointer(target + row * outputs).copyMemory(from: handed + row * width, byteCount: bytes)
+        UnsafeMutableRawPointer(target + row * outputs).copyMemory(
+          from: handed + row * width, byteCount: bytes)
       }
     }
   }

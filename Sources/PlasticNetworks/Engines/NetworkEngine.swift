@@ -1,5 +1,4 @@
 import Autodiff
-import Dispatch
 import LearningTasks
 import NumericalCore
 import Synchronization
@@ -18,6 +17,7 @@ public enum GradientEngine: String, CaseIterable, Codable, Sendable {
 /// order of the shards. So the number of threads changes no bit.
 final class NetworkEngine<Scalar: TensorScalar> {
   private let network: SequenceNetwork
+  private let team: WorkerTeam
   private let workers: [any NetworkWorker<Scalar>]
   private let shardSize: Int
   private var shardGradients: AlignedArray<Scalar>
@@ -38,7 +38,8 @@ final class NetworkEngine<Scalar: TensorScalar> {
         remedy: "use the engine tape or automatic")
     }
     isFused = fused != nil
-    workers = (0..<max(1, threads)).map { _ -> any NetworkWorker<Scalar> in
+    team = WorkerTeam(threads)
+    workers = (0..<team.count).map { _ -> any NetworkWorker<Scalar> in
       if let fused { return FusedWorker(network, fused.passes, loss, steps: steps) }
       return TapeWorker(network, loss, steps: steps)
     }
@@ -48,9 +49,13 @@ final class NetworkEngine<Scalar: TensorScalar> {
 
   /// Loss (mean over the batch) and its gradient.
   ///
-  /// - Parameter gradient: one scalar a parameter; written.
-  func gradient(at parameters: [Scalar], of batch: EpisodeBatch, into gradient: inout [Scalar]) -> Double {
-    let batch = PreparedBatch<Scalar>(batch)
+  /// - Parameters:
+  ///   - gradient: one scalar a parameter; written.
+  ///   - meanwhile: something else that has to be done, on one of the threads, such as drawing the next batch.
+  func gradient(
+    at parameters: [Scalar], of batch: PreparedBatch<Scalar>, into gradient: inout [Scalar],
+    meanwhile: () -> Void = {}
+  ) -> Double {
     let shards = shards(of: batch)
     let count = network.layout.count
     if shardGradients.count < shards.count * count {
@@ -58,7 +63,7 @@ final class NetworkEngine<Scalar: TensorScalar> {
     }
     let shardGradients = shardGradients
     let losses = AlignedArray<Double>(zeros: shards.count)
-    work(shards, at: parameters) { worker, index in
+    work(shards, at: parameters, first: meanwhile) { worker, index in
       shardGradients.clear(index * count..<(index + 1) * count)
       let gradients = shardGradients.base + index * count
       losses.base[index] = worker.learn(shards[index], of: batch, gradients: gradients)
@@ -106,33 +111,22 @@ final class NetworkEngine<Scalar: TensorScalar> {
     stride(from: 0, to: batch.items, by: shardSize).map { $0..<min($0 + shardSize, batch.items) }
   }
 
-  /// Works through the shards, whichever thread is free; each shard writes to memory of its own.
+  /// Works through `first` and the shards, whichever thread is free; each shard writes to memory of its own.
   private func work(
-    _ shards: [Range<Int>], at parameters: [Scalar], _ body: (any NetworkWorker<Scalar>, Int) -> Void
+    _ shards: [Range<Int>], at parameters: [Scalar], first: () -> Void = {},
+    _ body: (any NetworkWorker<Scalar>, Int) -> Void
   ) {
     parameters.withUnsafeBufferPointer { parameters in
       guard let base = parameters.baseAddress else { return }
-      let next = Atomic(0)
-      onThreads(min(workers.count, shards.count)) { thread in
+      let next = Atomic(-1)
+      team.run { thread in
         workers[thread].begin(base)
         while true {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
           guard index < shards.count else { return }
-          body(workers[thread], index)
+          if index < 0 { first() } else { body(workers[thread], index) }
         }
       }
     }
-  }
-}
-
-/// Runs the body once on each of some threads; the caller sees to it that they do not write to the same memory.
-private func onThreads(_ count: Int, _ body: (_ thread: Int) -> Void) {
-  struct Shared: @unchecked Sendable {
-    let body: (Int) -> Void
-  }
-  if count <= 1 { return body(0) }
-  withoutActuallyEscaping(body) { body in
-    let shared = Shared(body: body)
-    DispatchQueue.concurrentPerform(iterations: count) { shared.body($0) }
   }
 }

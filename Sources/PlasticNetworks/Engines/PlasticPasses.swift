@@ -9,7 +9,10 @@ struct PlasticPasses<Scalar: TensorScalar>: FusedPasses {
   let network: subsong_plastic_network
   private let kernels = PlasticKernels<Scalar>.kernels
 
-  init(_ network: subsong_plastic_network) { self.network = network }
+  init(_ network: subsong_plastic_network) {
+    LinearAlgebraLibrary.useCallersThread()
+    self.network = network
+  }
 
   var itemsTogether: Int { 1 }
 

@@ -56,7 +56,8 @@ struct PreparedBatch<Scalar: TensorScalar> {
 
   private static func rows(_ values: [Float], _ order: [Int]) -> AlignedArray<Scalar> {
     let rows = AlignedArray<Scalar>(zeros: values.count)
-    HeadKernels<Scalar>.kernels.gather(order.count, values.count / max(1, order.count), order, values, rows.base)
+    HeadKernels<Scalar>.kernels.gather(
+      order.count, values.count / max(1, order.count), order, values, rows.base)
     return rows
   }
 }

@@ -15,7 +15,8 @@ public struct FastWeightPlace: Hashable, Sendable {
   public var inputColumns: Int
 
   public init(
-    state: String, offset: Int = 0, rows: Int, columns: Int, rowsArePostsynaptic: Bool = true, inputColumns: Int = 0
+    state: String, offset: Int = 0, rows: Int, columns: Int, rowsArePostsynaptic: Bool = true,
+    inputColumns: Int = 0
   ) {
     (self.state, self.offset, self.rows, self.columns) = (state, offset, rows, columns)
     (self.rowsArePostsynaptic, self.inputColumns) = (rowsArePostsynaptic, inputColumns)

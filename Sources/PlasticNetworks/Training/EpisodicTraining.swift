@@ -13,6 +13,8 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
   public let seed: UInt64
   private let engine: NetworkEngine<Scalar>
   private var gradient: [Scalar]
+  /// The batch of the next update, drawn while the last one was worked on.
+  private var next: (update: Int, batch: PreparedBatch<Scalar>)?
 
   /// - Parameter threads: the results do not depend on it.
   /// - Throws: ``SubsongError`` (usage) if the network does not fit the task, or the cell has not the engine that is asked for.
@@ -59,8 +61,11 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
   ///
   /// - Throws: ``SubsongError`` (numerical) if loss or gradient leave the numbers; the progress is then as it was.
   public func advance(_ progress: inout TrainingProgress<Scalar>) throws(SubsongError) {
-    let batch = task.batch(.training, index: progress.update, size: settings.batchSize)
-    let loss = engine.gradient(at: progress.parameters.values, of: batch, into: &gradient)
+    let update = progress.update
+    let batch = next.flatMap { $0.update == update ? $0.batch : nil } ?? batch(of: update)
+    let loss = engine.gradient(at: progress.parameters.values, of: batch, into: &gradient) {
+      next = update + 1 < settings.updates ? (update + 1, self.batch(of: update + 1)) : nil
+    }
     let norm = clipNorm(&gradient, to: settings.gradientClip)
     guard loss.isFinite, norm.isFinite else {
       throw SubsongError(
@@ -79,8 +84,13 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
     }
   }
 
+  private func batch(of update: Int) -> PreparedBatch<Scalar> {
+    PreparedBatch(task.batch(.training, index: update, size: settings.batchSize))
+  }
+
   private func addPoint(to progress: inout TrainingProgress<Scalar>) {
-    let evaluation = evaluate(progress.parameters.values, on: .validation, batches: settings.evaluationBatches)
+    let evaluation = evaluate(
+      progress.parameters.values, on: .validation, batches: settings.evaluationBatches)
     let count = Double(progress.sinceLast)
     progress.curve.append(
       CurvePoint(
@@ -102,7 +112,8 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
 
   /// The parameters that the training hands over.
   public func selected(_ progress: TrainingProgress<Scalar>) -> [Scalar] {
-    settings.selection == .best ? progress.best?.values ?? progress.parameters.values : progress.parameters.values
+    settings.selection == .best
+      ? progress.best?.values ?? progress.parameters.values : progress.parameters.values
   }
 
   /// The scores of the selected parameters on test data.
@@ -127,7 +138,8 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
     }
     let perStep = countsEnergy ? energies.map { $0 / Double(max(1, items)) } : []
     return EpisodicEvaluation(
-      scores: Dictionary(uniqueKeysWithValues: scores.means.map { ($0.name, $0.value) }), energy: countsEnergy ? perStep.reduce(0, +) : nil, energyPerStep: perStep)
+      scores: Dictionary(uniqueKeysWithValues: scores.means.map { ($0.name, $0.value) }),
+      energy: countsEnergy ? perStep.reduce(0, +) : nil, energyPerStep: perStep)
   }
 }
 

@@ -49,7 +49,8 @@ struct LearningBenchmark {
   }()
 
   /// One update after the other for some time; the batches are drawn within that time.
-  static func measure(_ which: Case, threads: Int, seconds: Double, least: Int = 5) throws(SubsongError) -> Sample
+  static func measure(_ which: Case, threads: Int, seconds: Double, least: Int = 5) throws(SubsongError)
+    -> Sample
   {
     let task = try EpisodicTasks.task(named: which.task)
     let model = try PlasticModel(

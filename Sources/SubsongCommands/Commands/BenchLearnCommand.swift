@@ -25,7 +25,8 @@ struct BenchLearnCommand: ParsableCommand {
   @Option(name: .long, help: "Seconds that each process measures at least.")
   var seconds = 3.0
 
-  @Option(name: .long, help: "Also run this program, such as 'python3 Sources/Benchmarks/peers/learn_torch.py'.")
+  @Option(
+    name: .long, help: "Also run this program, such as 'python3 Sources/Benchmarks/peers/learn_torch.py'.")
   var peer: String?
 
   @Option(name: .long, help: "Write learn.csv into this folder.")
@@ -70,7 +71,8 @@ struct BenchLearnCommand: ParsableCommand {
 
   private var chosen: [LearningBenchmark.Case] {
     LearningBenchmark.cases.filter { which in
-      only.map { which.name.contains($0) } ?? (!smoke || ["stpn", "rnn"].contains(which.model) && which.hidden == nil)
+      only.map { which.name.contains($0) }
+        ?? (!smoke || ["stpn", "rnn"].contains(which.model) && which.hidden == nil)
     }
   }
 
@@ -78,7 +80,8 @@ struct BenchLearnCommand: ParsableCommand {
     guard let which = LearningBenchmark.cases.first(where: { $0.name == name }) else {
       throw SubsongError(.usage, "there is no row '\(name)'", at: "--measure")
     }
-    let sample = try LearningBenchmark.measure(which, threads: threads, seconds: seconds, least: smoke ? 1 : 5)
+    let sample = try LearningBenchmark.measure(
+      which, threads: threads, seconds: seconds, least: smoke ? 1 : 5)
     try Console.result(jsonText(sample))
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Autodiff
 import Elise
 import Figures
 import Foundation
@@ -38,7 +39,7 @@ struct DoctorCommand: ParsableCommand {
   private func libraries() -> Check {
     let detail =
       "GSL \(GSLMersenneTwister.libraryVersion), Cairo \(FigureLibraries.cairoVersion), libpng"
-      + " \(FigureLibraries.pngVersion)"
+      + " \(FigureLibraries.pngVersion), \(LinearAlgebraLibrary.version)"
     return Check(check: "libraries", ok: true, detail: detail)
   }
 

@@ -28,7 +28,9 @@ struct LearnCommand: ParsableCommand {
   @Option(name: .long, help: "The plasticity of plastic-rnn and plastic-lstm: hebbian, gradient, none.")
   var rule: PlasticRule?
 
-  @Option(name: .long, help: "Which definition: \(PlasticModel.Preset.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    name: .long,
+    help: "Which definition: \(PlasticModel.Preset.allCases.map(\.rawValue).joined(separator: ", ")).")
   var preset = PlasticModel.Preset.clean
 
   @Option(name: .long, parsing: .unconditional, help: "Hidden units; by default those of the papers.")
@@ -38,7 +40,8 @@ struct LearnCommand: ParsableCommand {
     name: .customLong("set"), help: "A parameter of the task, such as keys=3; may be given several times.")
   var settings: [String] = []
 
-  @Option(name: .long, parsing: .unconditional, help: "Passes through the training data, where they are fixed.")
+  @Option(
+    name: .long, parsing: .unconditional, help: "Passes through the training data, where they are fixed.")
   var epochs: Int?
 
   @Option(name: .long, parsing: .unconditional, help: "Updates.")
@@ -117,7 +120,8 @@ struct LearnCommand: ParsableCommand {
     training.batchSize = try positive(batch, "--batch") ?? training.batchSize
     let epoch = task.batchCount(.training, size: training.batchSize)
     if batch != nil, let epoch { training.evaluationInterval = epoch }
-    training.evaluationInterval = try positive(evaluateEvery, "--evaluate-every") ?? training.evaluationInterval
+    training.evaluationInterval =
+      try positive(evaluateEvery, "--evaluate-every") ?? training.evaluationInterval
     training.evaluationBatches =
       try positive(evaluationBatches, "--evaluation-batches") ?? training.evaluationBatches
     training.updates = try positive(updates, "--updates") ?? training.updates

@@ -52,7 +52,8 @@ struct ResumeCommand: ParsableCommand {
 
   private func resumeLearning(_ threads: Int) throws {
     let run = try LearningRun(
-      resuming: directory, threads: threads, checkpointInterval: .seconds(checkpoints.checkpointSeconds ?? 30))
+      resuming: directory, threads: threads, checkpointInterval: .seconds(checkpoints.checkpointSeconds ?? 30)
+    )
     try LearningSession(run: run, drawsFigures: !noFigures, output: output).carryOut()
   }
 

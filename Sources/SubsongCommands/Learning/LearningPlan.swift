@@ -18,7 +18,8 @@ package struct LearningPlan: Codable, Hashable, Sendable {
   package var seed: UInt64
 
   package init(
-    task: any ParametrisedTask, model: PlasticModel, training: TrainingSettings, precision: Precision = .single,
+    task: any ParametrisedTask, model: PlasticModel, training: TrainingSettings,
+    precision: Precision = .single,
     engine: GradientEngine = .automatic, seed: UInt64 = 0
   ) {
     self.task = task.name

@@ -22,7 +22,8 @@ struct LearningSession {
       switch ending {
       case .interrupted(let signal, let update):
         Console.complain(
-          "interrupted after \(update) of \(run.plan.training.updates) updates; go on with `\(directory.resumeCommand)`")
+          "interrupted after \(update) of \(run.plan.training.updates) updates; go on with `\(directory.resumeCommand)`"
+        )
         throw ExitCode(ExitCodes.interrupted(by: signal))
       case .finished(let result):
         if drawsFigures { try LearningFigures(run).draw() }

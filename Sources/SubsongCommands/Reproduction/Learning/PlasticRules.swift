@@ -59,7 +59,8 @@ extension Reproduction {
   /// A sequence of numbers, kept over a delay.
   static let sequenceReproduction = Reproduction(
     id: "plastic-rnn/sequence-reproduction",
-    claim: "plastic RNNs keep a sequence over a delay that RNNs of like size without plasticity cannot bridge \(paper)",
+    claim:
+      "plastic RNNs keep a sequence over a delay that RNNs of like size without plasticity cannot bridge \(paper)",
     criterion:
       "5 numbers over a delay of 20 steps (hidden 64; without plasticity 96): the mean validation loss is below 0.29 after 300 updates"
       + " (Hebbian) and after 500 (gradient), and without plasticity still at least 0.32 after 1600 (chance 0.333); the value is the"
@@ -83,12 +84,13 @@ extension Reproduction {
         return Verdict(
           holds: (hebbian ?? 1) < 0.29 && (gradient ?? 1) < 0.29 && (last.none ?? 0) >= 0.32,
           value: last.hebbian,
-          finding: "Hebbian \(text(hebbian)) after 300 updates, gradient \(text(gradient)) after 500; after 1600:"
+          finding:
+            "Hebbian \(text(hebbian)) after 300 updates, gradient \(text(gradient)) after 500; after 1600:"
             + " \(text(last.hebbian)), \(text(last.gradient)), none \(text(last.none))")
       },
       figure: { outcomes throws(SubsongError) in
         TrainingCurvesFigure(
-          series: try outcomes.series("loss"),           xLabel: "updates", yLabel: "validation loss",
+          series: try outcomes.series("loss"), xLabel: "updates", yLabel: "validation loss",
           levels: [.init(name: "chance", value: 1.0 / 3)])
       }))
 
@@ -122,7 +124,8 @@ extension Reproduction {
       },
       figure: { outcomes throws(SubsongError) in
         TrainingCurvesFigure(
-          series: try outcomes.series("query_loss"),           xLabel: "updates", yLabel: "validation loss of the queries",
+          series: try outcomes.series("query_loss"), xLabel: "updates",
+          yLabel: "validation loss of the queries",
           levels: [.init(name: "mean of the values", value: 1)])
       }))
 

@@ -23,7 +23,8 @@ extension Reproduction {
           for seed in 0..<(model == "stpn" || scale == .full ? seeds : 1) {
             all.append(
               try .paper(
-                model, "associative-retrieval", scale == .smoke ? Self.fewSequences : [], model: model, seed: seed
+                model, "associative-retrieval", scale == .smoke ? Self.fewSequences : [], model: model,
+                seed: seed
               ) { settings, task in
                 guard scale == .smoke else { return }
                 (settings.updates, settings.evaluationInterval) = (20, 10)
@@ -48,7 +49,7 @@ extension Reproduction {
         TrainingCurvesFigure(
           series: try outcomes.series("accuracy", perEpoch: updatesPerEpoch)
             + [.init(name: "authors' STPN", points: publishedRetrieval, isPublished: true)],
-                    xLabel: "epoch (781 updates)", yLabel: "validation accuracy",
+          xLabel: "epoch (781 updates)", yLabel: "validation accuracy",
           levels: [.init(name: "chance", value: 0.1), .init(name: "no binding", value: 0.43)])
       }))
 

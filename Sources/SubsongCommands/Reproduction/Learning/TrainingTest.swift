@@ -30,12 +30,18 @@ package struct TrainingOutcome: Sendable {
   package var training: PlannedTraining
   package var result: LearningResult
   package var curve: CSVTable
+
+  package init(training: PlannedTraining, result: LearningResult, curve: CSVTable) {
+    (self.training, self.result, self.curve) = (training, result, curve)
+  }
 }
 
 /// What all trainings of a reproduction came to.
 package struct TrainingOutcomes: Sendable {
   package var scale: Reproduction.Scale
   package var all: [TrainingOutcome]
+
+  package init(scale: Reproduction.Scale, all: [TrainingOutcome]) { (self.scale, self.all) = (scale, all) }
 
   /// In the order in which they were planned.
   var groups: [String] {
@@ -56,7 +62,8 @@ package struct TrainingOutcomes: Sendable {
   }
 
   /// A curve for each group: the mean over seeds, and their range where there are several.
-  func series(_ column: String, perEpoch: Double? = nil) throws(SubsongError) -> [TrainingCurvesFigure.Series] {
+  func series(_ column: String, perEpoch: Double? = nil) throws(SubsongError) -> [TrainingCurvesFigure.Series]
+  {
     try groups.map { (group) throws(SubsongError) in
       let curves = try outcomes(group).map { (outcome) throws(SubsongError) in
         (try outcome.curve.column("update"), try outcome.curve.column(column))
@@ -64,7 +71,9 @@ package struct TrainingOutcomes: Sendable {
       let count = curves.map(\.0.count).min() ?? 0
       let points = (0..<count).compactMap { row -> TrainingCurvesFigure.Point? in
         let values = curves.compactMap { $0.1[row] }
-        guard let x = curves.first?.0[row], let low = values.min(), let high = values.max() else { return nil }
+        guard let x = curves.first?.0[row], let low = values.min(), let high = values.max() else {
+          return nil
+        }
         let mean = values.reduce(0, +) / Double(values.count)
         let hasBand = values.count > 1
         return .init(x: x / (perEpoch ?? 1), y: mean, low: hasBand ? low : nil, high: hasBand ? high : nil)
@@ -85,7 +94,8 @@ extension Reproduction.TrainingTest {
       isFatal: { _, result in if case .success(.some) = result { false } else { true } },
       finished: { index, result in
         guard !work.isQuiet, case .success(let outcome?) = result else { return }
-        Console.say("\(planned[index].name): \(outcome.result.score) \(outcome.result.test.map { "\($0)" } ?? "–")")
+        Console.say(
+          "\(planned[index].name): \(outcome.result.score) \(outcome.result.test.map { "\($0)" } ?? "–")")
       },
       { index in Result { () throws(SubsongError) in try Self.outcome(of: planned[index], work) } })
     for case .failure(let error)? in results { throw error }
@@ -124,7 +134,9 @@ extension Reproduction.TrainingTest {
     return text
   }
 
-  private func provenance(_ planned: [PlannedTraining], _ work: ReproductionWork) throws(SubsongError) -> Provenance {
+  private func provenance(_ planned: [PlannedTraining], _ work: ReproductionWork) throws(SubsongError)
+    -> Provenance
+  {
     let plans = Fingerprint.of(try jsonText(planned.map(\.plan)))
     return Provenance(
       configuration: plans, seed: planned.first?.plan.seed ?? 0, song: planned.first?.plan.task ?? "",
