@@ -56,7 +56,9 @@ private struct NoPlasticity: FastWeightRule {
   /// Catches a rule that is not applied, or whose constants are not trained: with it the network binds rewards to cues.
   @Test func aRuleOfTenLinesLearnsCueReward() throws {
     let plastic = try queryLoss(DecayingOja(), updates: 600)
-    print(plastic, try queryLoss(NoPlasticity(), updates: 600))
+    let without = try queryLoss(NoPlasticity(), updates: 600)
+    #expect(plastic.before > 0.3 && without.before > 0.3, "nothing is known before")
+    #expect(plastic.after < 0.13 && plastic.after < 0.7 * without.after, "\(plastic) and \(without)")
   }
 
   /// Catches a step whose adjoint is not its own.

@@ -26,6 +26,23 @@ import Testing
     try expectTable(ReproductionLedger(path: path).markdownTable)
   }
 
+  /// Catches a rule in the README or in the documentation that is not the one that is tested.
+  @Test func ruleOfTheReadmeIsTheTestedOne() throws {
+    func text(_ path: String) throws -> String {
+      try String(contentsOf: ReferenceData.packageRoot.appendingPathComponent(path), encoding: .utf8)
+    }
+    let tested = try text("Tests/PlasticNetworksTests/OwnRuleTests.swift")
+    let start = try #require(tested.range(of: "struct DecayingOja"))
+    let end = try #require(tested.range(of: "\n}\n", range: start.lowerBound..<tested.endIndex))
+    let rule = String(tested[start.lowerBound..<end.upperBound])
+    #expect(try text("README.md").contains(rule))
+    let documented = rule.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+      $0.isEmpty ? "///" : "///     \($0)"
+    }
+    #expect(
+      try text("Sources/PlasticNetworks/Cells/RuleCell.swift").contains(documented.joined(separator: "\n")))
+  }
+
   /// The same for the built-in songs and how well they are learned; each is learned as the list says.
   @Test func tableOfSongsIsThatOfTheCatalogue() throws {
     let path = ReferenceData.packageRoot.appendingPathComponent("data/songs/catalogue.json").path
