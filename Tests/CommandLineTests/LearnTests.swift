@@ -105,7 +105,13 @@ import Testing
         (["learn", "cue-reward", "--model", "stpn", "--rate", "0"], "--rate"),
         (["learn", "cue-reward", "--model", "stpn", "--updates", "0"], "--updates"),
         (["learn", "cue-reward", "--model", "stpn", "--batch", "999999999"], "batch"),
-        (["learn", "cue-reward", "--model", "stpn", "--checkpoint-seconds", "0"], "--checkpoint-seconds"),
+        (["learn", "cue-reward", "--model", "stpn", "--checkpoint-seconds", "-1"], "--checkpoint-seconds"),
+        (
+          ["learn", "familiarity", "--model", "stpn", "--hidden", "4096", "--set", "length=100000"],
+          "GB of memory"
+        ),
+        (["bench", "learn", "--seconds", "inf"], "--seconds"),
+        (["bench", "learn", "--thread-counts", "0"], "--threads"),
       ] {
         try SubsongTool.run(arguments + ["--out", "x"], in: folder).expectRefusal(64, saying: words)
       }
@@ -118,12 +124,56 @@ import Testing
     }
   }
 
+  @Test("Undefined scores stay in the tables of a run that goes on") func undefined() throws {
+    try withTemporaryFolder { folder in
+      let arguments = [
+        "learn", "familiarity", "--model", "rnn", "--set", "probability=0", "--set", "length=2", "--set",
+        "interval=1", "--set", "width=8", "--updates", "4000", "--evaluate-every", "500", "--no-figures",
+        "--quiet",
+        "--checkpoint-seconds", "0.01", "--out",
+      ]
+      #expect(try SubsongTool.run(arguments + ["whole"], in: folder).status == 0)
+      let process = SubsongTool.process(arguments + ["a"], in: folder)
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      try waitUntil { FileManager.default.fileExists(atPath: folder + "/a/curve.csv") }
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+      #expect(try SubsongTool.run(arguments + ["a"], in: folder).status == 0)
+      #expect(try results(folder + "/a") == results(folder + "/whole"))
+    }
+  }
+
   @Test("A damaged checkpoint is passed over, a damaged record is an error") func damaged() throws {
     try withTemporaryFolder { folder in
-      let arguments = Self.cueReward + ["--model", "rnn", "--no-figures", "--out", "a"]
-      #expect(try SubsongTool.run(arguments, in: folder).status == 0)
+      let arguments =
+        Self.cueReward + [
+          "--model", "rnn", "--updates", "2000", "--no-figures", "--checkpoint-seconds", "0.01", "--out",
+        ]
+      #expect(try SubsongTool.run(arguments + ["whole"], in: folder).status == 0)
+      let process = SubsongTool.process(arguments + ["a"], in: folder)
+      process.standardError = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      func checkpoints() -> [String] {
+        ((try? entries(folder + "/a/checkpoints")) ?? []).filter { $0.hasSuffix(".npz") }
+      }
+      try waitUntil { checkpoints().count > 1 }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let last = try #require(checkpoints().last)
+      try Data(try bytes("\(folder)/a/checkpoints/\(last)").dropLast(100)).write(
+        to: URL(fileURLWithPath: "\(folder)/a/checkpoints/\(last)"))
+      let resumed = try SubsongTool.run("resume", "a", "--no-figures", in: folder)
+      #expect(resumed.status == 0 && resumed.errors.contains("damaged"), "\(resumed.errors)")
+      #expect(try results(folder + "/a") == results(folder + "/whole"))
+      try SubsongTool.run("resume", "a", "--checkpoint-cycles", "3", in: folder).expectRefusal(
+        64, saying: "--checkpoint-cycles")
       try write("{\"plan\": 3}", to: folder + "/a/learning.json")
       try SubsongTool.run("resume", "a", in: folder).expectRefusal(65, saying: "learning.json")
+      #expect(
+        try SubsongTool.run(arguments + ["a", "--force"], in: folder).status == 0, "it is still a training's")
     }
   }
 

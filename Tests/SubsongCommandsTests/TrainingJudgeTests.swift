@@ -20,12 +20,14 @@ import Testing
 
   /// Outcomes with a score at some updates, the same for all seeds of a group, and the last one on test data.
   private func outcomes(
-    _ id: String, _ column: String, _ curves: [String: [(update: Double, score: Double)]]
+    _ id: String, _ column: String, _ curves: [String: [(update: Double, score: Double)]],
+    energies: [String: Double] = [:]
   ) throws -> TrainingOutcomes {
     let planned = try test(id).trainings(.laptop)
     let all = try planned.map { training in
       let curve = curves[training.group] ?? []
-      let result = try LearningResult.madeUp(for: training.plan, test: curve.last?.score)
+      let result = try LearningResult.madeUp(
+        for: training.plan, test: curve.last?.score, energy: energies[training.group])
       return TrainingOutcome(
         training: training, result: result,
         curve: CSVTable(columns: ["update", column], rows: curve.map { [$0.update, $0.score] }))
@@ -34,9 +36,10 @@ import Testing
   }
 
   private func verdict(
-    _ id: String, _ column: String, _ curves: [String: [(update: Double, score: Double)]]
+    _ id: String, _ column: String, _ curves: [String: [(update: Double, score: Double)]],
+    energies: [String: Double] = [:]
   ) throws -> Reproduction.Verdict {
-    try test(id).judge(outcomes(id, column, curves))
+    try test(id).judge(outcomes(id, column, curves, energies: energies))
   }
 
   /// Catches a plan that cannot be trained at one scale, two trainings in one folder, and a figure that cannot be drawn.
@@ -62,15 +65,22 @@ import Testing
   }
 
   @Test func retrieval() throws {
-    func verdict(_ at100: Double, _ end: Double, lstm: Double) throws -> Reproduction.Verdict {
+    func verdict(_ at100: Double, _ end: Double, lstm: Double, energies: [String: Double] = [:]) throws
+      -> Reproduction.Verdict
+    {
       try self.verdict(
         "stpn/art", "accuracy",
-        ["stpn": [(0, 0.03), (78_100, at100), (156_200, end)], "lstm": [(0, 0.03), (156_200, lstm)]])
+        ["stpn": [(0, 0.03), (78_100, at100), (156_200, end)], "lstm": [(0, 0.03), (156_200, lstm)]],
+        energies: energies)
     }
     let good = try verdict(0.995, 1, lstm: 0.43)
-    #expect(good.holds && good.value == 1 && good.finding.contains("lstm 0.430"))
+    #expect(good.holds && good.value == 1 && good.finding.contains("lstm 0.430 (–)"))
     #expect(try !verdict(0.98, 1, lstm: 0.43).holds, "too slow")
     #expect(try !verdict(0.995, 0.996, lstm: 1).holds, "another is better")
+    #expect(
+      try verdict(0.995, 0.999, lstm: 0.43, energies: ["stpn": 5, "lstm": 40, "stpnf": 2]).holds,
+      "an ablation may take less")
+    #expect(try !verdict(0.995, 1, lstm: 0.43, energies: ["stpn": 5, "lstm": 4]).holds, "another takes less")
     let undefined = try self.verdict("stpn/art", "accuracy", [:])
     #expect(!undefined.holds && undefined.value == nil)
   }
@@ -114,11 +124,14 @@ import Testing
 
 extension LearningResult {
   /// A result with one number in it.
-  fileprivate static func madeUp(for plan: LearningPlan, test: Double?) throws -> LearningResult {
+  fileprivate static func madeUp(for plan: LearningPlan, test: Double?, energy: Double?) throws
+    -> LearningResult
+  {
     let number = test.map { "\($0)" } ?? "null"
+    let cost = energy.map { "\($0)" } ?? "null"
     let text = """
       {"run": "", "task": "\(plan.task)", "model": "\(plan.model.name)", "parameters": 1, "updates": 1, "score": "", "best_update": 0,
-      "test": \(number), "test_scores": {}, "wall_seconds": 1, "engine": "fused", "seed": \(plan.seed)}
+      "test": \(number), "energy_per_sequence": \(cost), "test_scores": {}, "wall_seconds": 1, "engine": "fused", "seed": \(plan.seed)}
       """
     return try withTemporaryFolder { folder in
       let directory = try RunDirectory.adding(to: folder)

@@ -70,9 +70,10 @@ class Stpnf(nn.Module):
 
 
 class HebbFF(nn.Module):
-    def __init__(self, inputs, hidden):
+    def __init__(self, inputs, hidden, squash):
         super().__init__()
         k = 1 / math.sqrt(inputs)
+        self.squash = squash
         self.w, self.b = uniform((hidden, inputs), -k, k), uniform((hidden,), -k, k)
         self.p = nn.Parameter(torch.tensor([4.59512]))
         self.q = nn.Parameter(torch.tensor([math.log(5 / hidden)]))
@@ -83,7 +84,7 @@ class HebbFF(nn.Module):
         outputs = []
         for t in range(x.shape[1]):
             h = torch.sigmoid(torch.einsum("bji,bi->bj", self.w + f, x[:, t]) + self.b)
-            f = decay * torch.sigmoid(f) + rate * torch.einsum("bj,bi->bji", h, x[:, t])
+            f = decay * (torch.sigmoid(f) if self.squash else f) + rate * torch.einsum("bj,bi->bji", h, x[:, t])
             outputs.append(h)
         return torch.stack(outputs, 1)
 
@@ -234,6 +235,18 @@ class Plastic(nn.Module):
         return torch.stack(outputs, 1)
 
 
+class Reading(nn.Module):
+    """A cell and its readout, of the last step only where nothing else counts."""
+
+    def __init__(self, cell, linear, reads_last):
+        super().__init__()
+        self.cell, self.linear, self.reads_last = cell, linear, reads_last
+
+    def forward(self, x):
+        h = self.cell(x)
+        return self.linear(h[:, -1:] if self.reads_last else h)
+
+
 def network(arguments):
     i, h, o = arguments.inputs, arguments.hidden, arguments.outputs
     name = arguments.model
@@ -241,10 +254,19 @@ def network(arguments):
         return Plastic(i, h, o, name.removeprefix("plastic-"), arguments.rule)
     cells = {
         "stpn": lambda: Stpn(i, h), "stpn-scalar": lambda: Stpn(i, h, True), "stpnf": lambda: Stpnf(i, h),
-        "stpnf-scalar": lambda: Stpnf(i, h, True), "hebbff": lambda: HebbFF(i, h), "fast-weights": lambda: FastWeights(i, h),
+        "stpnf-scalar": lambda: Stpnf(i, h, True), "hebbff": lambda: HebbFF(i, h, arguments.squash), "fast-weights": lambda: FastWeights(i, h),
         "modplast": lambda: Modplast(i, h), "lstm": lambda: Lstm(i, h), "rnn": lambda: Rnn(i, h),
     }
-    return nn.Sequential(cells[name](), nn.Linear(h, o))
+    return Reading(cells[name](), nn.Linear(h, o), arguments.loss == "cross-entropy")
+
+
+def peak_memory():
+    """Of this program, in bytes; what getrusage tells outlives an exec."""
+    try:
+        with open("/proc/self/status") as status:
+            return 1024 * next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def main():
@@ -255,6 +277,7 @@ def main():
     for name, usual in [("hidden", 11), ("inputs", 37), ("outputs", 37), ("batch", 128), ("steps", 9), ("threads", 1)]:
         parser.add_argument(f"--{name}", type=int, default=usual)
     parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--squash", action="store_true", help="HebbFF with the side effect of its release")
     parser.add_argument("--least", type=int, default=5, help="updates that are timed at least")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -291,7 +314,7 @@ def main():
     times.sort()
     print(json.dumps({
         "median": times[len(times) // 2], "smallest": times[0], "largest": times[-1], "updates": len(times),
-        "peak_memory": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, "torch": torch.__version__,
+        "peak_memory": peak_memory(), "torch": torch.__version__,
     }))
 
 

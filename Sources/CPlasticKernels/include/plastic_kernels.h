@@ -4,6 +4,7 @@
 
 #include "fastweights_kernels.h"
 #include "head_kernels.h"
+#include "memory.h"
 #include "modplast_kernels.h"
 #include "plastic_rnn_kernels.h"
 #include "recurrent_kernels.h"

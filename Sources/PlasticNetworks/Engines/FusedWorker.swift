@@ -8,17 +8,21 @@ final class FusedWorker<Scalar: TensorScalar>: NetworkWorker {
   private let network: SequenceNetwork
   private let passes: any FusedPasses<Scalar>
   private let head: LossHead<Scalar>
+  /// So many go through together at most.
+  private let items: Int
   private let steps: Int
   private let workspace, handed, errors: AlignedArray<Scalar>
   private var parameters: UnsafePointer<Scalar>
 
-  init(_ network: SequenceNetwork, _ passes: any FusedPasses<Scalar>, _ loss: EpisodeLoss, steps: Int) {
-    (self.network, self.passes, self.steps) = (network, passes, steps)
-    let together = passes.itemsTogether
+  init(
+    _ network: SequenceNetwork, _ passes: any FusedPasses<Scalar>, _ loss: EpisodeLoss, items: Int,
+    steps: Int
+  ) {
+    (self.network, self.passes, self.items, self.steps) = (network, passes, items, steps)
     head = LossHead(network, loss, steps: steps)
-    workspace = AlignedArray(zeros: passes.workspaceCount(items: together, steps: steps, keepsHistory: true))
-    handed = AlignedArray(zeros: together * steps * network.cell.outputCount)
-    errors = AlignedArray(zeros: together * steps * network.cell.outputCount)
+    workspace = AlignedArray(zeros: passes.workspaceCount(items: items, steps: steps, keepsHistory: true))
+    handed = AlignedArray(zeros: items * steps * network.cell.outputCount)
+    errors = AlignedArray(zeros: items * steps * network.cell.outputCount)
     parameters = UnsafePointer(handed.base)
   }
 
@@ -57,8 +61,8 @@ final class FusedWorker<Scalar: TensorScalar>: NetworkWorker {
   }
 
   private func groups(_ rows: Range<Int>) -> [Range<Int>] {
-    stride(from: rows.lowerBound, to: rows.upperBound, by: passes.itemsTogether).map {
-      $0..<min($0 + passes.itemsTogether, rows.upperBound)
+    stride(from: rows.lowerBound, to: rows.upperBound, by: items).map {
+      $0..<min($0 + items, rows.upperBound)
     }
   }
 

@@ -1,4 +1,5 @@
 import Autodiff
+import Foundation
 import LearningTasks
 import NumericalCore
 import Synchronization
@@ -9,6 +10,42 @@ public enum GradientEngine: String, CaseIterable, Codable, Sendable {
   case automatic
   case fused
   case tape
+}
+
+/// How the work on a batch is shared out.
+struct WorkLayout<Scalar: TensorScalar> {
+  /// nil: on the tape.
+  let passes: (any FusedPasses<Scalar>)?
+  /// Items of a shard, and how many of them go through together at most.
+  let shardSize, items: Int
+  /// A thread without a shard would only take memory.
+  let threads: Int
+
+  /// - Throws: ``SubsongError`` (usage) if fused passes are asked for and the cell has none, or if the history of so many steps has no room
+  ///   in the machine's memory.
+  init(
+    _ network: SequenceNetwork, steps: Int, batchSize: Int, threads: Int, engine: GradientEngine
+  ) throws(SubsongError) {
+    passes = engine == .tape ? nil : network.cell.fusedPasses(Scalar.self)?.passes
+    if engine == .fused, passes == nil {
+      throw SubsongError(
+        .usage, "this cell has no fused passes", because: "its rule is written for the tape",
+        remedy: "use the engine tape or automatic")
+    }
+    shardSize = max(8, passes?.itemsTogether ?? 32)
+    items = min(passes?.itemsTogether ?? shardSize, batchSize)
+    self.threads = min(threads, (batchSize + shardSize - 1) / shardSize)
+    let scalars =
+      passes?.workspaceCount(items: items, steps: steps, keepsHistory: true)
+      ?? items * steps * network.cell.stateCount
+    let bytes = Double(scalars) * Double(MemoryLayout<Scalar>.stride * self.threads)
+    let room = Double(ProcessInfo.processInfo.physicalMemory)
+    guard bytes < room else {
+      throw SubsongError(
+        .usage, "an episode's history would take \(Int(bytes / 1e9)) GB of memory",
+        because: "the machine has \(Int(room / 1e9))", remedy: "use fewer hidden units, steps or threads")
+    }
+  }
 }
 
 /// Loss, gradient and outputs of a network for whole batches.
@@ -25,25 +62,22 @@ final class NetworkEngine<Scalar: TensorScalar> {
   /// Whether fused passes are used.
   let isFused: Bool
 
-  /// - Throws: ``SubsongError`` (usage) if fused passes are asked for and the cell has none.
+  /// - Throws: ``SubsongError`` (usage) as ``WorkLayout``.
   init(
-    _ network: SequenceNetwork, _ loss: EpisodeLoss, steps: Int, threads: Int,
+    _ network: SequenceNetwork, _ loss: EpisodeLoss, steps: Int, batchSize: Int, threads: Int,
     engine: GradientEngine = .automatic
   ) throws(SubsongError) {
     self.network = network
-    let fused = engine == .tape ? nil : network.cell.fusedPasses(Scalar.self)
-    if engine == .fused, fused == nil {
-      throw SubsongError(
-        .usage, "this cell has no fused passes", because: "its rule is written for the tape",
-        remedy: "use the engine tape or automatic")
-    }
-    isFused = fused != nil
-    team = WorkerTeam(threads)
+    let layout = try WorkLayout<Scalar>(
+      network, steps: steps, batchSize: batchSize, threads: threads, engine: engine)
+    (isFused, shardSize) = (layout.passes != nil, layout.shardSize)
+    team = WorkerTeam(layout.threads)
     workers = (0..<team.count).map { _ -> any NetworkWorker<Scalar> in
-      if let fused { return FusedWorker(network, fused.passes, loss, steps: steps) }
+      if let passes = layout.passes {
+        return FusedWorker(network, passes, loss, items: layout.items, steps: steps)
+      }
       return TapeWorker(network, loss, steps: steps)
     }
-    shardSize = max(8, fused?.passes.itemsTogether ?? 32)
     shardGradients = AlignedArray([])
   }
 

@@ -87,7 +87,9 @@ public struct PlasticModel: Hashable, Codable, Sendable {
       case ("familiarity", .stpnScalar): 62
       case ("familiarity", .stpn): 27
       case ("familiarity", .lstm): 21
-      case (_, .plasticRNN), (_, .plasticLSTM): rule == .off ? 192 : 128
+      // The size of the paper's demonstration; its experiments have twice as many.
+      case ("cue-reward", .plasticRNN), (_, .plasticLSTM): rule == .off ? 192 : 128
+      case (_, .plasticRNN): rule == .off ? 384 : 256
       default: 64
       }
     }
@@ -143,15 +145,17 @@ public struct PlasticModel: Hashable, Codable, Sendable {
     return options
   }
 
-  /// The authors draw weights and biases of the STPN from normal distributions on this task.
+  /// The authors draw weights and biases of the STPN from normal distributions on this task, and Γ on ±0.001/√H, or ±0.001/H where a
+  /// recurrent cell has one for all synapses.
   private func familiarity(_ kind: Kind, _ inputs: Int) -> [String: Initialisation] {
     switch kind {
     case .stpn, .stpnScalar, .stpnf, .stpnfScalar:
       let isRecurrent = kind == .stpn || kind == .stpnScalar
       let presynaptic = Double(inputs + (isRecurrent ? hidden : 0))
+      let rate = 0.001 / (kind == .stpnScalar ? Double(hidden) : Double(hidden).squareRoot())
       return [
         "weight": .normal(standardDeviation: 1 / presynaptic.squareRoot()),
-        "bias": .normal(standardDeviation: 1),
+        "bias": .normal(standardDeviation: 1), "gamma": .uniform(-rate, rate),
       ]
     default: return [:]
     }

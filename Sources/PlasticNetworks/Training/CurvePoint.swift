@@ -35,6 +35,9 @@ extension [CurvePoint] {
   /// - Throws: ``SubsongError`` (bad input) if an array is missing or has another length.
   init(from arrays: NamedArrays) throws(SubsongError) {
     let updates = arrays[Self.update]?.values ?? []
+    guard updates.allSatisfy({ Int(exactly: $0).map { $0 >= 0 } ?? false }) else {
+      throw SubsongError(.badInput, "the array '\(Self.update)' holds no numbers of updates")
+    }
     self = updates.map { CurvePoint(update: Int($0), scores: [:]) }
     for (name, path) in Self.optional {
       let values = try arrays.array(name, shape: [updates.count]).values
@@ -43,7 +46,8 @@ extension [CurvePoint] {
     for name in arrays.keys where name.hasPrefix(Self.scorePrefix) {
       let values = try arrays.array(name, shape: [updates.count]).values
       let score = String(name.dropFirst(Self.scorePrefix.count))
-      for index in indices where !values[index].isNaN { self[index].scores[score] = values[index] }
+      // A score may be undefined; it is there all the same.
+      for index in indices { self[index].scores[score] = values[index] }
     }
   }
 }

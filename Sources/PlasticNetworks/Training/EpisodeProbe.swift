@@ -37,7 +37,7 @@ extension Cell {
 
 /// What happens inside a network during an episode.
 public struct EpisodeProbe: Sendable {
-  /// The fast weights of the first item after each step, post × pre; empty if the cell has none.
+  /// The fast weights of the first item after each of the first steps, post × pre; empty if the cell has none, or too large ones.
   public var fastWeights: [Matrix<Double>] = []
   /// Columns that read the input.
   public var inputColumns = 0
@@ -50,8 +50,13 @@ public struct EpisodeProbe: Sendable {
 extension EpisodicTraining {
   /// Looks into the network while it works on the first test episodes.
   ///
-  /// - Parameter items: over so many episodes the observations are averaged.
-  public func probe(_ parameters: [Scalar], items: Int = 64) -> EpisodeProbe {
+  /// The observations are averaged over 64 episodes, fewer where the state of so many would take more than 64 MiB or so.
+  ///
+  /// - Parameters:
+  ///   - maps: at most so many matrices of fast weights.
+  ///   - side: none if they have more rows or columns.
+  public func probe(_ parameters: [Scalar], maps: Int = 20, side: Int = 256) -> EpisodeProbe {
+    let items = max(1, min(64, (8 << 20) / max(1, network.cell.stateCount)))
     let batch = task.batch(.test, index: 0, size: items)
     let (steps, width) = (batch.steps, batch.inputCount)
     let values = zip(network.layout.parameters, network.layout.ranges).map {
@@ -59,7 +64,7 @@ extension EpisodicTraining {
     }
     var probe = EpisodeProbe(
       inputs: Matrix(rows: steps, columns: width) { Double(batch.inputs[$0 * width + $1]) })
-    let place = network.cell.fastWeights
+    let place = network.cell.fastWeights.flatMap { max($0.rows, $0.columns) <= side ? $0 : nil }
     probe.inputColumns = place?.inputColumns ?? 0
     let rollout = TapeRollout(network, values, observes: true, isRecording: false)
     rollout.observer = { _, observations in
@@ -68,8 +73,8 @@ extension EpisodicTraining {
         probe.observations[name, default: []].append(mean)
       }
     }
-    rollout.stateObserver = { _, state in
-      if let place { probe.fastWeights.append(Self.matrix(place, of: state[place.state].value)) }
+    rollout.stateObserver = { step, state in
+      if let place, step < maps { probe.fastWeights.append(Self.matrix(place, of: state[place.state].value)) }
     }
     let inputs = (0..<steps).map { step in
       NDArray<Scalar>(

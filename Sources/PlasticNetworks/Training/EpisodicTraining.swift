@@ -22,15 +22,29 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
     _ network: SequenceNetwork, on task: any EpisodicTask, _ settings: TrainingSettings, seed: UInt64,
     threads: Int = 1, engine: GradientEngine = .automatic
   ) throws(SubsongError) {
+    try Self.check(network, on: task, settings, threads: threads, engine: engine)
+    (self.network, self.task, self.settings, self.seed) = (network, task, settings, seed)
+    self.engine = try NetworkEngine(
+      network, task.loss, steps: task.steps, batchSize: settings.batchSize, threads: threads, engine: engine)
+    gradient = Array(repeating: 0, count: network.layout.count)
+  }
+
+  /// Refuses what ``init(_:on:_:seed:threads:engine:)`` refuses, and allocates nothing.
+  ///
+  /// - Throws: ``SubsongError``: usage or bad input.
+  public static func check(
+    _ network: SequenceNetwork, on task: any EpisodicTask, _ settings: TrainingSettings, threads: Int = 1,
+    engine: GradientEngine = .automatic
+  ) throws(SubsongError) {
     guard network.inputCount == task.inputCount, network.outputCount == task.outputCount else {
       throw SubsongError(
         .usage, "the network has \(network.inputCount) inputs and \(network.outputCount) outputs",
         because: "\(task.name) needs \(task.inputCount) and \(task.outputCount)")
     }
-    (self.network, self.task, self.settings, self.seed) = (network, task, settings, seed)
-    self.engine = try NetworkEngine(
-      network, task.loss, steps: task.steps, threads: threads, engine: engine)
-    gradient = Array(repeating: 0, count: network.layout.count)
+    try settings.check()
+    try task.check(batchSize: settings.batchSize)
+    _ = try WorkLayout<Scalar>(
+      network, steps: task.steps, batchSize: settings.batchSize, threads: threads, engine: engine)
   }
 
   /// Whether the passes are fused rather than on the tape.
@@ -69,7 +83,7 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
     let norm = clipNorm(&gradient, to: settings.gradientClip)
     guard loss.isFinite, norm.isFinite else {
       throw SubsongError(
-        .numerical, "the \(loss.isFinite ? "gradient" : "loss") is \(loss.isFinite ? norm : loss)",
+        .numerical, "the \(loss.isFinite ? "gradient" : "loss") is no number",
         at: "update \(progress.update + 1)", because: "the training has left the numbers",
         remedy: "use a smaller learning rate or a gradient clip")
     }
@@ -107,6 +121,8 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
   private func isBetter(_ point: CurvePoint, than other: CurvePoint) -> Bool {
     let score = task.mainScore
     guard let new = point.scores[score.name], let old = other.scores[score.name] else { return false }
+    // Any number is better than none.
+    if old.isNaN || new.isNaN { return !new.isNaN }
     return score.higherIsBetter ? new > old : new < old
   }
 

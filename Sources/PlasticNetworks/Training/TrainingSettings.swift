@@ -1,4 +1,5 @@
 import Autodiff
+import NumericalCore
 
 /// How a network is trained on an episodic task.
 public struct TrainingSettings: Hashable, Codable, Sendable {
@@ -36,5 +37,21 @@ public struct TrainingSettings: Hashable, Codable, Sendable {
     (self.evaluationBatches, self.testBatches) = (evaluationBatches, testBatches)
     (self.optimiser, self.schedule) = (optimiser, schedule)
     (self.gradientClip, self.selection) = (gradientClip, selection)
+  }
+
+  /// - Throws: ``SubsongError`` (bad input) for a number that counts or limits nothing.
+  public func check() throws(SubsongError) {
+    let counts = [
+      ("batchSize", batchSize, 1), ("updates", updates, 1), ("evaluationInterval", evaluationInterval, 1),
+      ("evaluationBatches", evaluationBatches, 0), ("testBatches", testBatches, 0),
+    ]
+    for (name, count, least) in counts where count < least {
+      throw SubsongError(
+        .badInput, "\(name) is \(count)", at: "training settings", because: "it is at least \(least)")
+    }
+    if let gradientClip, !(gradientClip > 0) {
+      throw SubsongError(
+        .badInput, "gradientClip is \(gradientClip)", at: "training settings", because: "a norm is positive")
+    }
   }
 }

@@ -44,8 +44,8 @@ struct LearningBenchmark {
     return retrieval + [Case(task: "associative-retrieval", model: "stpn", hidden: 100)]
       + ["stpn", "hebbff", "lstm"].map { Case(task: "familiarity", model: $0) }
       + plastic("cue-reward", "plastic-rnn") + plastic("cue-reward", "plastic-rnn", 256)
-      + plastic("cue-reward", "plastic-lstm") + plastic("sequence-reproduction", "plastic-rnn")
-      + plastic("regression", "plastic-rnn")
+      + plastic("cue-reward", "plastic-lstm") + plastic("sequence-reproduction", "plastic-rnn", 128)
+      + plastic("regression", "plastic-rnn", 128)
   }()
 
   /// One update after the other for some time; the batches are drawn within that time.
@@ -60,6 +60,7 @@ struct LearningBenchmark {
     settings.evaluationBatches = 0
     let training = try EpisodicTraining<Float>(
       model.network(for: task), on: task, settings, seed: 0, threads: threads)
+    FreedMemory.keep()
     var progress = training.begin()
     try training.advance(&progress)
     let clock = ContinuousClock()
@@ -91,18 +92,20 @@ struct LearningBenchmark {
       ("hidden", model.hidden), ("inputs", task.inputCount), ("outputs", task.outputCount),
       ("batch", TrainingSettings.paper(for: task).batchSize), ("steps", task.steps), ("threads", threads),
     ]
-    return ["--model", model.name, "--rule", (which.rule ?? .hebbian).rawValue, "--loss", loss]
+    let squash = task.name == "associative-retrieval" ? ["--squash"] : []
+    return ["--model", model.name, "--rule", (which.rule ?? .hebbian).rawValue, "--loss", loss] + squash
       + numbers.flatMap { ["--\($0.0)", "\($0.1)"] } + ["--seconds", "\(seconds)"]
   }
 
-  /// The most memory that this process ever had, in bytes.
+  /// The most memory that this program ever had, in bytes. (What `getrusage` tells outlives an `exec`, so that it may be the parent's.)
   private static var peakMemory: Int {
-    var usage = rusage()
     #if os(Linux)
-      // An enumeration there; and in KiB.
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return usage.ru_maxrss * 1024
+      let status =
+        (try? FileBytes.read("/proc/self/status")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+      return 1024 * (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0)
     #else
+      var usage = rusage()
       getrusage(RUSAGE_SELF, &usage)
       return usage.ru_maxrss
     #endif

@@ -43,7 +43,13 @@ struct BenchLearnCommand: ParsableCommand {
   private static let table: RunFile = "learn.csv"
 
   func run() throws {
-    let threads = try ListOption.numbers(threadCounts, "--thread-counts")
+    let threads = try ListOption.numbers(threadCounts, "--thread-counts").map {
+      (count) throws(SubsongError) in
+      try ThreadOptions.resolve(count, default: 1)
+    }
+    guard (0...1e6).contains(seconds) else {
+      throw SubsongError(.usage, "\(seconds) is no time", at: "--seconds", because: "allowed: [0, 1e6]")
+    }
     if let measure { return try measureOne(measure, threads: threads[0]) }
     let folder = try out.map { path throws(SubsongError) in
       try BenchFolder(path, force: force, files: [Self.table])

@@ -16,7 +16,7 @@ struct LearnCommand: ParsableCommand {
       The paper's preset repeats what the authors' programs compute, with their side effects; without it the cells are as the papers \
       write them. Data belong to the task (--set data-seed=…), the seed to the network. The folder holds learning.json (what was asked \
       for, and the result), curve.csv, energy.csv, the figures, and checkpoints: the same command, or `subsong resume`, goes on to the \
-      same bytes.
+      same bytes on one kind of processor.
       """)
 
   @Argument(help: "The task.")
@@ -78,8 +78,9 @@ struct LearnCommand: ParsableCommand {
   var noFigures = false
 
   @Option(
-    name: .long, parsing: .unconditional, help: "Write a checkpoint every so many seconds (default: 30).")
-  var checkpointSeconds = 30.0
+    name: .long, parsing: .unconditional,
+    help: "Write a checkpoint every so many seconds (default: 30; 0: none but that of the end).")
+  var checkpointSeconds: Double?
 
   @OptionGroup var parallelism: ThreadOptions
   @OptionGroup var output: OutputOptions
@@ -87,39 +88,29 @@ struct LearnCommand: ParsableCommand {
   func run() throws {
     let plan = try plan()
     let folder = out ?? "runs/\(plan.task)-\(plan.model.folderName)-seed\(seed)"
-    guard (0.01...1e9).contains(checkpointSeconds) else {
-      throw SubsongError(
-        .usage, "\(checkpointSeconds) is no time between two checkpoints", at: "--checkpoint-seconds",
-        because: "allowed: [0.01, 1e9]")
-    }
+    let interval = try CheckpointOptions.policy(seconds: checkpointSeconds, cycles: nil).interval
     let threads = try parallelism.resolve()
     // What cannot be built is refused before a folder is made.
-    _ = try plan.model.network(for: plan.episodicTask())
+    try plan.check(threads: threads)
     let run = try LearningRun(
-      plan, in: folder, threads: threads, checkpointInterval: .seconds(checkpointSeconds), force: force)
+      plan, in: folder, threads: threads, checkpointInterval: interval, force: force)
     try LearningSession(run: run, drawsFigures: !noFigures, output: output).carryOut()
   }
 
   private func plan() throws -> LearningPlan {
     let task = try EpisodicTasks.task(named: task, settings: settings.map { try Self.setting($0) })
     let model = try PlasticModel(model, hidden: hidden, rule: rule, preset: preset, for: task)
-    var training = TrainingSettings.paper(for: task)
+    let batch = try Self.positive(batch, "--batch")
+    if let batch { try task.check(batchSize: batch) }
+    var training = TrainingSettings.paper(for: task, batchSize: batch)
     try change(&training, task)
-    try task.check(batchSize: training.batchSize)
     return LearningPlan(
       task: task, model: model, training: training, precision: precision, engine: engine, seed: seed)
   }
 
   private func change(_ training: inout TrainingSettings, _ task: any ParametrisedTask) throws {
-    func positive(_ value: Int?, _ flag: String) throws -> Int? {
-      if let value, !(1...1_000_000_000).contains(value) {
-        throw SubsongError(.usage, "\(flag) is \(value)", because: "allowed: 1 to 1000000000")
-      }
-      return value
-    }
-    training.batchSize = try positive(batch, "--batch") ?? training.batchSize
+    let positive = Self.positive
     let epoch = task.batchCount(.training, size: training.batchSize)
-    if batch != nil, let epoch { training.evaluationInterval = epoch }
     training.evaluationInterval =
       try positive(evaluateEvery, "--evaluate-every") ?? training.evaluationInterval
     training.evaluationBatches =
@@ -141,6 +132,13 @@ struct LearnCommand: ParsableCommand {
       }
       training.schedule = .constant(rate)
     }
+  }
+
+  private static func positive(_ value: Int?, _ flag: String) throws(SubsongError) -> Int? {
+    if let value, !(1...1_000_000_000).contains(value) {
+      throw SubsongError(.usage, "\(flag) is \(value)", because: "allowed: 1 to 1000000000")
+    }
+    return value
   }
 
   private static func setting(_ text: String) throws -> (name: String, value: String) {

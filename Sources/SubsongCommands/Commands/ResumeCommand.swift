@@ -25,7 +25,7 @@ struct ResumeCommand: ParsableCommand {
   func run() throws {
     let start = ContinuousClock().now
     let (threads, policy) = (try parallelism.resolve(), try checkpoints.resolve())
-    if LearningRun.isFound(in: directory) { return try resumeLearning(threads) }
+    if LearningRun.isFound(in: directory) { return try resumeLearning(threads, policy) }
     let folder = try RunDirectory.open(at: directory)
     let lock = try FolderLock(folder.path)
     try withExtendedLifetime(lock) {
@@ -50,10 +50,14 @@ struct ResumeCommand: ParsableCommand {
     }
   }
 
-  private func resumeLearning(_ threads: Int) throws {
+  private func resumeLearning(_ threads: Int, _ policy: CheckpointPolicy) throws {
+    guard policy.cycles == nil else {
+      throw SubsongError(
+        .usage, "a training on episodes has no cycles", at: "--checkpoint-cycles",
+        remedy: "use --checkpoint-seconds")
+    }
     let run = try LearningRun(
-      resuming: directory, threads: threads, checkpointInterval: .seconds(checkpoints.checkpointSeconds ?? 30)
-    )
+      resuming: directory, threads: threads, checkpointInterval: policy.interval)
     try LearningSession(run: run, drawsFigures: !noFigures, output: output).carryOut()
   }
 

@@ -96,13 +96,13 @@ struct LearningFigures {
   private func drawProbe<Scalar: TensorScalar>(_ scalar: Scalar.Type) throws(SubsongError) {
     let training = try run.training(scalar)
     guard task.steps <= 500, let progress = try run.lastProgress(of: training) else { return }
-    let probe = training.probe(training.selected(progress))
+    let probe = training.probe(training.selected(progress), maps: Self.mostMaps, side: Self.mostSide)
     let rates = ["eta", "eta_effective"].compactMap { name in
       probe.observations[name].map { (name == "eta" ? "η" : "η after the clip", $0) }
     }
     if !rates.isEmpty { try write(perStep(rates, "rate of plasticity"), named: "eta") }
-    guard let first = probe.fastWeights.first, max(first.rows, first.columns) <= Self.mostSide else { return }
-    let maps = Array(probe.fastWeights.prefix(Self.mostMaps))
+    let maps = probe.fastWeights
+    guard let first = maps.first else { return }
     try write(
       FastWeightsFigure(
         maps: maps, titles: (0..<maps.count).map { title($0, probe.inputs) },

@@ -34,6 +34,20 @@ package struct LearningPlan: Codable, Hashable, Sendable {
       named: task, settings: taskSettings.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
   }
 
+  /// Refuses what cannot be trained; allocates nothing.
+  ///
+  /// - Throws: ``SubsongError``: usage or bad input.
+  package func check(threads: Int) throws(SubsongError) {
+    let task = try episodicTask()
+    let network = try model.network(for: task)
+    switch precision {
+    case .single:
+      try EpisodicTraining<Float>.check(network, on: task, training, threads: threads, engine: engine)
+    case .double:
+      try EpisodicTraining<Double>.check(network, on: task, training, threads: threads, engine: engine)
+    }
+  }
+
   /// The fingerprint of all of it.
   package func fingerprint() throws(SubsongError) -> String { Fingerprint.of(try jsonText(self)) }
 }

@@ -34,7 +34,8 @@ package struct LearningRun {
   package let plan: LearningPlan
   package let directory: RunDirectory
   private var record: LearningRecord
-  private let checkpointInterval: Duration
+  /// nil: only at the end and when a signal comes.
+  private let checkpointInterval: Duration?
   private let threads: Int
 
   /// How it ended.
@@ -45,7 +46,7 @@ package struct LearningRun {
 
   /// - Throws: ``SubsongError``: cannot create if the folder holds something else, or another training, and `force` is not given.
   package init(
-    _ plan: LearningPlan, in folder: String, threads: Int, checkpointInterval: Duration = .seconds(30),
+    _ plan: LearningPlan, in folder: String, threads: Int, checkpointInterval: Duration? = .seconds(30),
     force: Bool = false
   ) throws(SubsongError) {
     (self.plan, self.threads, self.checkpointInterval) = (plan, threads, checkpointInterval)
@@ -59,42 +60,42 @@ package struct LearningRun {
       record = LearningRecord(plan: plan)
       return
     }
-    let known: LearningRecord = try directory.json(of: .learning)
-    if known.plan == plan, !force {
-      record = known
+    if force {
+      record = LearningRecord(plan: plan)
+      // Whoever writes to it now must not lose its files.
+      let lock = try FolderLock(folder)
+      try withExtendedLifetime(lock) { () throws(SubsongError) in try removeResults() }
       return
     }
-    guard force else {
+    record = try directory.json(of: .learning)
+    guard record.plan == plan else {
       throw SubsongError(
         .cannotCreate, "the folder holds another training", at: directory.path(of: .learning),
         because: "its task, model, settings or seed are not these",
         remedy: "ask for the same to carry it on, or use --force or another folder")
     }
-    record = LearningRecord(plan: plan)
-    // Whoever writes to it now must not lose its files.
-    let lock = try FolderLock(folder)
-    try withExtendedLifetime(lock) { () throws(SubsongError) in try removeResults() }
   }
 
-  /// Removes what an earlier training left, its record last.
+  /// Removes what an earlier training left; its record is replaced last, so that the folder is a training's at any time.
   private func removeResults() throws(SubsongError) {
     try directory.removeCheckpoints(butLast: 0)
     let figures = LearningFigures.names.flatMap { name in
       FigureFormat.allCases.map { RunFile.figure("\(name).\($0.fileExtension)") }
     }
-    for file in [.learningCurve, .stepEnergy] + figures + [.learning] where directory.contains(file) {
+    for file in [.learningCurve, .stepEnergy] + figures where directory.contains(file) {
       do { try FileManager.default.removeItem(atPath: directory.path(of: file)) } catch {
         throw SubsongError(
           .cannotCreate, "the earlier training cannot be removed", at: directory.path(of: file),
           because: "\(error)")
       }
     }
+    try directory.write(json: record, named: .learning)
   }
 
   /// The training in a folder.
   ///
   /// - Throws: ``SubsongError`` (missing input) if there is none.
-  package init(resuming folder: String, threads: Int, checkpointInterval: Duration = .seconds(30))
+  package init(resuming folder: String, threads: Int, checkpointInterval: Duration? = .seconds(30))
     throws(SubsongError)
   {
     let directory = RunDirectory.asFound(at: folder)
@@ -115,6 +116,7 @@ package struct LearningRun {
     interruption: () -> Int32? = { Interruption.current }, report: (Int, CurvePoint?) -> Void
   ) throws(SubsongError) -> Ending {
     if let result = record.result { return .finished(result) }
+    FreedMemory.keep()
     switch plan.precision {
     case .single: return try carryOut(Float.self, interruption, report)
     case .double: return try carryOut(Double.self, interruption, report)
@@ -141,7 +143,7 @@ package struct LearningRun {
       }
       report(progress.update, progress.curve.last)
       let signal = interruption()
-      if signal != nil || clock.now - lastCheckpoint > checkpointInterval {
+      if signal != nil || checkpointInterval.map({ clock.now - lastCheckpoint > $0 }) ?? false {
         lastCheckpoint = clock.now
         record.seconds = before + (clock.now - start) / .seconds(1)
         try keep(progress)
@@ -160,7 +162,6 @@ package struct LearningRun {
     -> EpisodicTraining<Scalar>
   {
     let task = try plan.episodicTask()
-    try task.check(batchSize: plan.training.batchSize)
     return try EpisodicTraining(
       plan.model.network(for: task), on: task, plan.training, seed: plan.seed, threads: threads,
       engine: plan.engine)
@@ -170,7 +171,10 @@ package struct LearningRun {
   package func lastProgress<Scalar>(of training: EpisodicTraining<Scalar>) throws(SubsongError)
     -> TrainingProgress<Scalar>?
   {
-    guard let (file, checkpoint) = try directory.latestCheckpoint() else { return nil }
+    let found = try directory.latestCheckpoint {
+      Console.say("an earlier checkpoint is used, since this one is damaged: \($0)")
+    }
+    guard let (file, checkpoint) = found else { return nil }
     guard checkpoint.configuration == (try plan.fingerprint()) else {
       throw SubsongError(
         .badInput, "the checkpoint belongs to another training", at: directory.path(of: file),
@@ -183,6 +187,7 @@ package struct LearningRun {
     try directory.write(
       StoredCheckpoint(
         cycles: progress.update, configuration: plan.fingerprint(), arrays: progress.arrays))
+    try directory.write(LearningTables.curve(progress.curve), named: .learningCurve)
     try directory.write(json: record, named: .learning)
   }
 
@@ -190,7 +195,6 @@ package struct LearningRun {
     throws(SubsongError) -> LearningResult
   {
     let test = training.test(progress)
-    try directory.write(LearningTables.curve(progress.curve), named: .learningCurve)
     if !test.energyPerStep.isEmpty {
       try directory.write(LearningTables.energy(test.energyPerStep), named: .stepEnergy)
     }

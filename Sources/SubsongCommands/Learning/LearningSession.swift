@@ -26,12 +26,12 @@ struct LearningSession {
         )
         throw ExitCode(ExitCodes.interrupted(by: signal))
       case .finished(let result):
-        if drawsFigures { try LearningFigures(run).draw() }
         if output.json {
           try Console.result(jsonText(result))
         } else {
           for line in result.lines { try Console.result(line) }
         }
+        if drawsFigures { try LearningFigures(run).draw() }
       }
     }
   }
