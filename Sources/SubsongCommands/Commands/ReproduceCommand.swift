@@ -114,7 +114,7 @@ struct ReproduceCommand: ParsableCommand {
     for reproduction in Reproduction.all {
       let outcome = known.reports.first { $0.id == reproduction.id }?.outcome.rawValue
       let state = (outcome ?? (reproduction.test == nil ? "not implemented" : nil)).map { " (\($0))" } ?? ""
-      try Console.result("\(reproduction.id.padded(to: 20))\(reproduction.claim)\(state)")
+      try Console.result("\(reproduction.id.padded(to: 35))\(reproduction.claim)\(state)")
     }
   }
 }

@@ -40,7 +40,7 @@ extension Reproduction {
           xLabel: "updates", yLabel: "validation loss",
           levels: [
             .init(name: "no memory", value: 0.1667), .init(name: "perfect memory", value: 0.0179),
-          ])
+          ], yRange: 0...0.2)
       }))
 
   /// Read off the picture that the authors ship (RNN, hidden 128 or 192, one seed, ± 0.002).
@@ -91,7 +91,7 @@ extension Reproduction {
       figure: { outcomes throws(SubsongError) in
         TrainingCurvesFigure(
           series: try outcomes.series("loss"), xLabel: "updates", yLabel: "validation loss",
-          levels: [.init(name: "chance", value: 1.0 / 3)])
+          levels: [.init(name: "chance", value: 1.0 / 3)], yRange: 0...0.4)
       }))
 
   /// A function from a few of its values.
@@ -126,7 +126,7 @@ extension Reproduction {
         TrainingCurvesFigure(
           series: try outcomes.series("query_loss"), xLabel: "updates",
           yLabel: "validation loss of the queries",
-          levels: [.init(name: "mean of the values", value: 1)])
+          levels: [.init(name: "mean of the values", value: 1)], yRange: 0...1.2)
       }))
 
   private static func losses(_ outcomes: TrainingOutcomes, _ column: String = "loss", at update: Int)
