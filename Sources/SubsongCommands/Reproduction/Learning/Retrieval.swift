@@ -114,7 +114,7 @@ extension Reproduction {
           series: try outcomes.series("accuracy"),
           xLabel: "streams",
           yLabel: "validation accuracy",
-          levels: [.init(name: "constant answer", value: try constantAnswer(outcomes))])
+          levels: [.init(name: "always new", value: try constantAnswer(outcomes))])
       }))
 
   private static func constantAnswer(_ outcomes: TrainingOutcomes) throws(SubsongError) -> Double {
