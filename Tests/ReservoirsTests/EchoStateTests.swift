@@ -82,7 +82,7 @@ import Testing
   /// Catches anything that keeps the whole from working: after twenty cycles of teaching the song is replayed without plasticity.
   @Test func replaysAShortSong() throws {
     var description = EchoStateDescription()
-    description.reservoir.unitCount = 80
+    description.reservoir.unitCount = 200
     let learner = try EchoStateLearner(description, song: smallSong(), seed: 1)
     var state = learner.initialState()
     #expect(try replay(learner, state, cycles: 2) == 0)

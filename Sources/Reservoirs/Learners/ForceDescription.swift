@@ -2,7 +2,7 @@ import NumericalCore
 
 /// A FORCE learner as it can be written down.
 ///
-/// The defaults are those that replay Für Elise best with 50 to 200 units (seeds 1–3).
+/// The defaults are those that replay Für Elise best with 100 and 200 units (seeds 1–3).
 public struct ForceDescription: Hashable, Codable, Sendable {
   /// Chaotic by itself: the spectral radius is above 1.
   public var reservoir: ReservoirDescription
@@ -14,8 +14,8 @@ public struct ForceDescription: Hashable, Codable, Sendable {
   /// k, at least 1: the readout changes every so many steps.
   public var updateInterval = 1
   /// Not negative: standard deviation of the normal noise on what is fed back in the steps in which the readout learns.
-  public var feedbackNoise = 0.1
-  /// Whether the outputs are kept within the rates' range, 0…1, before they are fed back.
+  public var feedbackNoise = 0.03
+  /// Whether the outputs are kept within the rates' range, 0…1, before they are fed back; it makes no difference here.
   public var clipsOutput = false
 
   public init() {

@@ -5,7 +5,7 @@ import NumericalCore
 /// Weights that exist are drawn once and stay. Recurrent ones are normal and then scaled together to the spectral radius;
 /// those from inputs and outputs and the biases are uniform on ± their scale.
 ///
-/// The defaults are those that replay Für Elise best as an ``EchoStateLearner`` (100 and 200 units, seeds 1–3). A spectral radius above 1
+/// The defaults are those that replay Für Elise best as an ``EchoStateLearner`` (200 units, seeds 1–3). A spectral radius above 1
 /// does no harm there: the teacher drives the units away from the origin, where tanh is flatter, and what is fed back quietens the rest.
 public struct ReservoirDescription: Hashable, Codable, Sendable {
   /// N: leaky tanh units, at least 1.
@@ -21,7 +21,7 @@ public struct ReservoirDescription: Hashable, Codable, Sendable {
   /// Not negative: the biases lie within ± this.
   public var biasScale = 0.0
   /// a in (0, 1]: how much of its past a unit forgets in a step; its time constant is about 1/a steps.
-  public var leakRate = 0.2
+  public var leakRate = 0.3
 
   public init() {}
 
