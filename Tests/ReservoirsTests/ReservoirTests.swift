@@ -73,7 +73,8 @@ import Testing
   @Test func initialStatesAreForgottenBelowRadiusOne() throws {
     func distance(radius: Double) throws -> Double {
       var description = ReservoirDescription()
-      (description.spectralRadius, description.biasScale) = (radius, 0)
+      (description.unitCount, description.density, description.feedbackScale) = (50, 0.1, 1)
+      (description.spectralRadius, description.leakRate) = (radius, 0.3)
       let reservoir = try Reservoir(description, outputCount: 1, seed: 4)
       var (a, b) = (Array(repeating: 0.9, count: 50), Array(repeating: -0.9, count: 50))
       for step in 0..<600 {

@@ -7,9 +7,9 @@ import NumericalCore
 ///
 ///     c = 1 / (1 + φᵀ P φ),   W ← W − c (W φ − z) (P φ)ᵀ,   P ← P − c P φ (P φ)ᵀ
 ///
-/// In the last difference rounding errors of the size ε/α remain in directions in which P has become small; where they exceed what is
-/// left, P has negative eigenvalues and the readout runs away. So a square root is kept, P = S Sᵀ, which is symmetric and has no
-/// negative eigenvalue whatever is rounded. With f = Sᵀ φ (then φᵀ P φ = fᵀ f)
+/// Rounding leaves errors of the size ε/α in the last difference. Where they exceed what is left of P, it has negative variances and the
+/// readout runs away. So a square root is kept, P = S Sᵀ, which is symmetric and has no negative variance whatever is rounded and however
+/// small α is. With f = Sᵀ φ (then φᵀ P φ = fᵀ f)
 ///
 ///     S ← S − c / (1 + √c) (S f) fᵀ
 ///
