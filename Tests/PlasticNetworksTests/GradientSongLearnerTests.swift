@@ -256,6 +256,41 @@ import Testing
     #expect(subsongError { _ = try SongLearners.learner("rmn") }?.remedy?.contains("rnn") == true)
   }
 
+  /// Catches time constants at other places than forget gates and self-connections, beyond their limit, or in cells that need none.
+  @Test func unitsRememberBeforeTheyLearn() throws {
+    func start(_ model: String, memory: Double) throws -> (drawn: ParameterSet<Float>, ParameterSet<Float>) {
+      let learner = try SongLearners.learner(model) { $0.memory = memory }
+      let layout = learner.network.layout
+      return (
+        learner.network.initialParameters(seed: 3),
+        ParameterSet(layout, values: learner.initialState().parameters)
+      )
+    }
+    for model in PlasticModel.names {
+      let (drawn, begin) = try start(model, memory: 0)
+      #expect(drawn == begin, "\(model)")
+    }
+    let lstm = try start("lstm", memory: 20)
+    #expect(lstm.1["weight"] == lstm.drawn["weight"])
+    let biases = Array(lstm.1["bias"])
+    #expect(biases[..<7] == ArraySlice(biases[7..<14].map { -$0 }))
+    #expect(biases[7..<14].allSatisfy { $0 <= Float(2.9445) } && Set(biases[7..<14]).count == 7)
+    #expect(biases[14...] == Array(lstm.drawn["bias"])[14...])
+    let (drawn, begin) = try start("rnn", memory: 20)
+    for row in 0..<7 {
+      for column in 0..<11 {
+        let (old, new) = (Array(drawn["weight"])[row * 11 + column], Array(begin["weight"])[row * 11 + column])
+        if column == 4 + row {
+          #expect((0...0.95).contains(new))
+        } else {
+          #expect(new == (column < 4 ? old : old * 0.3))
+        }
+      }
+    }
+    let stpn = try start("stpn", memory: 20)
+    #expect(stpn.drawn == stpn.1)
+  }
+
   /// Catches a network that does not fit the song, and one that has no kernels.
   @Test func refusesNetworksThatDoNotFit() throws {
     let description = GradientSongDescription(try PlasticModel("rnn", hidden: 5))

@@ -9,6 +9,9 @@ public struct GradientSongDescription: Hashable, Codable, Sendable {
   public var teacher = RateTeacherParameters()
   /// ms; it has to divide the states of the song.
   public var timeStep = 1.0
+  /// ms, not negative: the longest time constants of hidden units before anything is learned; see ``GradientSongLearner``. Nothing is done
+  /// about them if it is not longer than a step.
+  public var memory = 100.0
   /// Adam's rate for the update after so many others.
   public var rate = Schedule.constant(3e-3)
   public var optimiser = AdamSettings()
@@ -26,6 +29,7 @@ public struct GradientSongDescription: Hashable, Codable, Sendable {
   public func validate() throws(SubsongError) {
     try teacher.validate()
     try require(timeStep > 0 && timeStep.isFinite, "time-step", timeStep, "it has to be positive and finite")
+    try require(memory >= 0 && memory.isFinite, "memory", memory, "it has to be finite and cannot be negative")
     let first = rate.value(after: 0)
     try require(first > 0 && first.isFinite, "rate", first, "it has to be positive and finite")
     try require(

@@ -10,6 +10,9 @@ import NumericalCore
 /// whole cycle (what was read counts as given), and Adam changes the parameters once. The state of the cell, fast weights included, goes on from cycle to cycle; the
 /// gradient stops at the border. Nothing resets it.
 ///
+/// What follows a note is known from the notes before it only, so hidden units without fast weights start with time constants up to
+/// `memory`: drawn as usual they forget within a few steps, and the gradient with them.
+///
 /// The noise is drawn by the number of the step, only in steps that are learned from. Those are nudged, plastic and not disturbed by
 /// clamps or currents; a step of another kind within the cycle makes the cycle's lesson begin after it.
 ///
@@ -88,10 +91,13 @@ public struct GradientSongLearner: SequenceLearner {
   }
   public var snapshots: [String] { [] }
 
-  /// Parameters as they are drawn, nothing active, all fast weights 0.
+  /// Parameters before anything is learned, nothing active, all fast weights 0.
   public func initialState() -> GradientSongState {
-    GradientSongState(
-      parameters: network.initialParameters(seed: seed, as: Float.self).values,
+    var parameters = network.initialParameters(seed: seed, as: Float.self)
+    let memory = LastingMemory(steps: description.memory / timeGrid.step)
+    if memory.steps > 1 { memory.start(&parameters, of: network.cell, SeedTree(seed: seed)) }
+    return GradientSongState(
+      parameters: parameters.values,
       optimiser: Adam(description.optimiser, for: TrainedRanges(network.layout)),
       cell: Array(repeating: 0, count: network.cell.stateCount),
       output: Array(repeating: 0, count: visibleCount))
