@@ -1,3 +1,4 @@
+import LearningTasks
 import NumericalCore
 
 /// An echo-state learner as it can be written down.

@@ -81,7 +81,7 @@ public struct EchoStateLearner: ReservoirLearner {
       }
       next.network.completedSteps += 1
       try check(next.network, step, remedy: "use a larger echo-state.ridge")
-      recorder.record(next.network, step)
+      recorder.record(step, visible: next.network.output, latent: next.network.activity)
     }
     state = next
     return recorder.matrices

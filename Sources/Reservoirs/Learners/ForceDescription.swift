@@ -1,3 +1,4 @@
+import LearningTasks
 import NumericalCore
 
 /// A FORCE learner as it can be written down.

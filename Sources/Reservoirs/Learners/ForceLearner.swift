@@ -77,7 +77,7 @@ public struct ForceLearner: ReservoirLearner {
     for step in steps {
       advance(&next, step, drive)
       try check(next.network, step, remedy: "use a larger force.regularisation or a smaller interval")
-      recorder.record(next.network, step)
+      recorder.record(step, visible: next.network.output, latent: next.network.activity)
     }
     state = next
     return recorder.matrices
