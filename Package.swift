@@ -60,6 +60,9 @@ let package = Package(
       dependencies: ["CPlasticKernels", "NumericalCore", "Autodiff", "COpenBLAS", "LearningTasks"],
       swiftSettings: strict),
     .target(
+      name: "Reservoirs", dependencies: ["NumericalCore", "COpenBLAS", "LearningTasks"],
+      swiftSettings: strict),
+    .target(
       name: "Experiments", dependencies: ["NumericalCore", "LearningTasks"], swiftSettings: strict),
     .target(
       name: "RunStore",
@@ -78,7 +81,7 @@ let package = Package(
       name: "SubsongCommands",
       dependencies: [
         "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks",
-        "Experiments", "RunStore", "Sweeps", "Figures",
+        "Reservoirs", "Experiments", "RunStore", "Sweeps", "Figures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("Resources/elise-learning-curves.csv")],
@@ -89,7 +92,7 @@ let package = Package(
       name: "Subsong",
       dependencies: [
         "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks",
-        "Experiments", "RunStore", "Sweeps", "Figures",
+        "Reservoirs", "Experiments", "RunStore", "Sweeps", "Figures",
       ],
       swiftSettings: strict),
 
@@ -114,6 +117,9 @@ let package = Package(
       name: "PlasticNetworksTests",
       dependencies: ["PlasticNetworks", "Autodiff", "LearningTasks", "NumericalCore", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ReservoirsTests",
+      dependencies: ["Reservoirs", "LearningTasks", "NumericalCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "LearningTasks", "NumericalCore", "TestSupport"], swiftSettings: strict),

@@ -7,5 +7,6 @@
 @_exported import LearningTasks
 @_exported import NumericalCore
 @_exported import PlasticNetworks
+@_exported import Reservoirs
 @_exported import RunStore
 @_exported import Sweeps

@@ -25,19 +25,20 @@ import Testing
     "Elise": ["NumericalCore", "CKernels", "Integrators", "LearningTasks"],
     "Autodiff": ["NumericalCore", "COpenBLAS"],
     "PlasticNetworks": ["NumericalCore", "CPlasticKernels", "COpenBLAS", "Autodiff", "LearningTasks"],
+    "Reservoirs": ["NumericalCore", "COpenBLAS", "LearningTasks"],
     "Experiments": ["NumericalCore", "LearningTasks"],
     "RunStore": ["NumericalCore", "LearningTasks", "CZlib", "GRDB"],
     "Sweeps": ["NumericalCore", "LearningTasks", "Experiments", "RunStore"],
     "Figures": ["NumericalCore", "LearningTasks", "CCairo", "CPNGEncoder"],
     "SubsongCommands": [
-      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks", "Experiments",
-      "RunStore", "Sweeps", "Figures",
+      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks",
+      "Reservoirs", "Experiments", "RunStore", "Sweeps", "Figures",
       "ArgumentParser",
     ],
     "SubsongTool": ["SubsongCommands"],
     "Subsong": [
-      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks", "Experiments",
-      "RunStore", "Sweeps", "Figures",
+      "NumericalCore", "Integrators", "LearningTasks", "Elise", "Autodiff", "PlasticNetworks",
+      "Reservoirs", "Experiments", "RunStore", "Sweeps", "Figures",
     ],
   ]
 

@@ -10,15 +10,20 @@ final class FusedWorker<Scalar: TensorScalar>: NetworkWorker {
   private let head: LossHead<Scalar>
   /// So many go through together at most.
   private let items: Int
-  private let steps: Int
-  private let workspace, handed, errors: AlignedArray<Scalar>
+  private let steps, stateCount: Int
+  private let workspace, errors: AlignedArray<Scalar>
+  /// What the cell handed out of the items of the last pass: items × steps × units.
+  let handed: AlignedArray<Scalar>
   private var parameters: UnsafePointer<Scalar>
+  /// Where the states of all items come from (nil: they are zero) and go to: items × state.
+  var states: (initial: UnsafePointer<Scalar>?, final: UnsafeMutablePointer<Scalar>?) = (nil, nil)
 
   init(
     _ network: SequenceNetwork, _ passes: any FusedPasses<Scalar>, _ loss: EpisodeLoss, items: Int,
     steps: Int
   ) {
     (self.network, self.passes, self.items, self.steps) = (network, passes, items, steps)
+    stateCount = network.cell.stateCount
     head = LossHead(network, loss, steps: steps)
     workspace = AlignedArray(zeros: passes.workspaceCount(items: items, steps: steps, keepsHistory: true))
     handed = AlignedArray(zeros: items * steps * network.cell.outputCount)
@@ -55,9 +60,15 @@ final class FusedWorker<Scalar: TensorScalar>: NetworkWorker {
       pass.energies = energies.map { $0 + group.lowerBound * steps }
       passes.forward(pass)
       head.read(
-        items: group.count, parameters, handed: handed.base,
+        rows: group.count * steps, parameters, handed: handed.base,
         into: outputs + group.lowerBound * steps * network.outputCount)
     }
+  }
+
+  /// The outputs of the last step of an only item, as they follow from what was handed out.
+  func readLast(into outputs: UnsafeMutablePointer<Scalar>) {
+    head.read(
+      rows: 1, parameters, handed: handed.base + (steps - 1) * network.cell.outputCount, into: outputs)
   }
 
   private func groups(_ rows: Range<Int>) -> [Range<Int>] {
@@ -69,9 +80,11 @@ final class FusedWorker<Scalar: TensorScalar>: NetworkWorker {
   private func arguments(_ rows: Range<Int>, of batch: PreparedBatch<Scalar>, keepsHistory: Bool)
     -> PassArguments<Scalar>
   {
-    PassArguments(
+    let offset = rows.lowerBound * stateCount
+    return PassArguments(
       parameters: parameters, items: rows.count, steps: steps,
-      inputs: batch.inputs.base + rows.lowerBound * steps * batch.inputCount, outputs: handed.base,
-      workspace: workspace.base, keepsHistory: keepsHistory)
+      inputs: batch.inputs.base + rows.lowerBound * steps * batch.inputCount,
+      initialState: states.initial.map { $0 + offset }, outputs: handed.base,
+      finalState: states.final.map { $0 + offset }, workspace: workspace.base, keepsHistory: keepsHistory)
   }
 }

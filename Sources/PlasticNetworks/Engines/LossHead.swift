@@ -107,21 +107,23 @@ final class LossHead<Scalar: TensorScalar> {
       outputs, rows, results, stride, batch.targets.base + (item * steps + first) * outputs, scale, errors)
   }
 
-  /// The outputs of every step, for an evaluation.
+  /// The outputs of some vectors that the cell handed out.
   ///
-  /// - Parameter outputs: items × steps × outputs; written.
+  /// - Parameters:
+  ///   - handed: rows × width.
+  ///   - target: rows × outputs; written.
   func read(
-    items: Int, _ parameters: UnsafePointer<Scalar>, handed: UnsafePointer<Scalar>,
+    rows: Int, _ parameters: UnsafePointer<Scalar>, handed: UnsafePointer<Scalar>,
     into target: UnsafeMutablePointer<Scalar>
   ) {
     switch readout {
     case .linear:
       kernels.readoutForward(
-        weight.base, parameters + layout["readout.bias"].lowerBound, width, outputs, items * steps, handed,
-        width, target, outputs)
+        weight.base, parameters + layout["readout.bias"].lowerBound, width, outputs, rows, handed, width,
+        target, outputs)
     case .leading:
       let bytes = outputs * MemoryLayout<Scalar>.stride
-      for row in 0..<items * steps {
+      for row in 0..<rows {
         UnsafeMutableRawPointer(target + row * outputs).copyMemory(
           from: handed + row * width, byteCount: bytes)
       }

@@ -32,6 +32,16 @@ struct PreparedBatch<Scalar: TensorScalar> {
     }
   }
 
+  /// One sequence, whose numbers whoever holds the arrays writes.
+  ///
+  /// - Parameters:
+  ///   - inputs: steps × `inputCount`.
+  ///   - targets: steps × outputs; none where nothing is learned.
+  init(inputs: AlignedArray<Scalar>, _ inputCount: Int, targets: AlignedArray<Scalar>) {
+    (items, steps, self.inputCount) = (1, inputs.count / inputCount, inputCount)
+    (order, labels, self.inputs, self.targets) = ([0], [], inputs, targets)
+  }
+
   /// By a fingerprint of inputs and targets; items that are alike keep their order, which then does not matter.
   private static func order(of batch: EpisodeBatch) -> [Int] {
     let prints = (0..<batch.items).map { item in

@@ -28,17 +28,28 @@ public struct PlasticModel: Hashable, Codable, Sendable {
     _ name: String, hidden: Int? = nil, rule: PlasticRule? = nil, preset: Preset = .clean,
     for task: any EpisodicTask
   ) throws(SubsongError) {
-    guard let kind = Kind(rawValue: name) else {
-      throw SubsongError(
-        .usage, "there is no model '\(name)'", remedy: suggestion(for: name, among: Self.names))
-    }
+    try self.init(name, rule, preset) { kind, rule in hidden ?? kind.paperSize(on: task.name, rule) }
+  }
+
+  /// A model in its clean definition, for whatever is to be learned.
+  ///
+  /// - Parameter rule: only for models that have several; nil for the Hebbian one.
+  /// - Throws: ``SubsongError`` (usage) as above.
+  public init(_ name: String, hidden: Int, rule: PlasticRule? = nil) throws(SubsongError) {
+    try self.init(name, rule, .clean) { _, _ in hidden }
+  }
+
+  private init(
+    _ name: String, _ rule: PlasticRule?, _ preset: Preset, _ size: (Kind, PlasticRule?) -> Int
+  ) throws(SubsongError) {
+    let kind = try Kind(named: name)
     guard rule == nil || kind.isPlastic else {
       throw SubsongError(
         .usage, "the model \(name) has one rule only", at: "--rule",
         remedy: "leave the rule out, or use plastic-rnn or plastic-lstm")
     }
     let rule = kind.isPlastic ? rule ?? .hebbian : nil
-    let hidden = hidden ?? kind.paperSize(on: task.name, rule)
+    let hidden = size(kind, rule)
     guard (1...4096).contains(hidden) else {
       throw SubsongError(
         .usage, "\(hidden) hidden units are out of range", at: "--hidden", because: "allowed: 1 to 4096")
@@ -70,6 +81,15 @@ public struct PlasticModel: Hashable, Codable, Sendable {
     case plasticRNN = "plastic-rnn"
     case plasticLSTM = "plastic-lstm"
 
+    /// - Throws: ``SubsongError`` (usage) for an unknown name, with the nearest one.
+    init(named name: String) throws(SubsongError) {
+      guard let kind = Kind(rawValue: name) else {
+        throw SubsongError(
+          .usage, "there is no model '\(name)'", remedy: suggestion(for: name, among: PlasticModel.names))
+      }
+      self = kind
+    }
+
     var isPlastic: Bool { self == .plasticRNN || self == .plasticLSTM }
 
     /// Hidden units in the papers: on associative retrieval and familiarity all networks have about as many parameters, on the other
@@ -99,20 +119,29 @@ public struct PlasticModel: Hashable, Codable, Sendable {
   ///
   /// - Throws: ``SubsongError`` (usage) if the name is none, as in a file that was changed by hand.
   public func network(for task: any EpisodicTask) throws(SubsongError) -> SequenceNetwork {
-    guard let kind = Kind(rawValue: name) else {
-      throw SubsongError(
-        .usage, "there is no model '\(name)'", remedy: suggestion(for: name, among: Self.names))
-    }
-    let (inputs, outputs) = (task.inputCount, task.outputCount)
+    try network(task.inputCount, task.outputCount, paperTask: preset == .paper ? task.name : nil)
+  }
+
+  /// The network in its clean definition, for whatever has so many inputs and outputs.
+  ///
+  /// - Throws: ``SubsongError`` (usage) if the name is none, as in a file that was changed by hand.
+  public func network(inputs: Int, outputs: Int) throws(SubsongError) -> SequenceNetwork {
+    try network(inputs, outputs, paperTask: nil)
+  }
+
+  /// - Parameter paperTask: the task on which the authors' side effects are wanted.
+  private func network(_ inputs: Int, _ outputs: Int, paperTask: String?) throws(SubsongError)
+    -> SequenceNetwork
+  {
+    let kind = try Kind(named: name)
     if kind.isPlastic {
       let options = PlasticOptions(kind == .plasticLSTM ? .lstm : .rnn, rule ?? .hebbian)
       let cell = try PlasticCell(inputs: inputs, units: hidden, outputs: outputs, options)
       return SequenceNetwork(cell, .leading(outputs: outputs))
     }
     return SequenceNetwork(
-      try cell(kind, inputs, isRetrieval: preset == .paper && task.name == "associative-retrieval"),
-      outputs: outputs,
-      initialisations: preset == .paper && task.name == "familiarity" ? familiarity(kind, inputs) : [:])
+      try cell(kind, inputs, isRetrieval: paperTask == "associative-retrieval"), outputs: outputs,
+      initialisations: paperTask == "familiarity" ? familiarity(kind, inputs) : [:])
   }
 
   /// - Parameter isRetrieval: whether the authors' side effects on associative retrieval are wanted.
