@@ -135,7 +135,7 @@ struct ComparisonFigurePictureTests {
 
   /// The middles in pixels of the discs that lone points of the first learner are.
   static func discs(_ points: [(Int, Double)]) throws -> [Double] {
-    var figure = ComparisonFigureTests.sample
+    var figure = ComparisonFigureTests.extremes[1]
     for index in figure.entrants.indices { figure.entrants[index].learning = [] }
     // A break after each point makes it stand alone.
     figure.entrants[0].learning = ComparisonFigureTests.points(points.flatMap { [$0, ($0.0 + 1, .nan)] })
