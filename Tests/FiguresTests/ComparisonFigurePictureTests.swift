@@ -141,7 +141,8 @@ struct ComparisonFigurePictureTests {
     figure.entrants[0].learning = ComparisonFigureTests.points(points.flatMap { [$0, ($0.0 + 1, .nan)] })
     let pixels = try PictureTests.pixels(figure)
     let (top, bottom) = (Int(20 * 300 / 72.0), Int(158 * 300 / 72.0))
-    let columns = (0..<pixels.width / 2 + pixels.width / 3).filter { x in
+    // The names, of one letter and a dash, begin 20 pt before the border.
+    let columns = (0..<pixels.width - 95).filter { x in
       (top..<bottom).count { pixels[x, $0] == Color.blue.rgb } > 6
     }
     var groups: [[Int]] = []
