@@ -13,7 +13,7 @@ public struct ForceDescription: Hashable, Codable, Sendable {
   /// α, positive: the penalty on squared weights, relative to the sum of squared errors; the smaller, the faster it learns at first.
   public var regularisation = 0.01
   /// k, at least 1: the readout changes every so many steps.
-  public var updateInterval = 1
+  public var updateInterval = 3
   /// Not negative: standard deviation of the normal noise on what is fed back in the steps in which the readout learns.
   public var feedbackNoise = 0.03
   /// Whether the outputs are kept within the rates' range, 0…1, before they are fed back; it makes no difference here.
@@ -21,7 +21,6 @@ public struct ForceDescription: Hashable, Codable, Sendable {
 
   public init() {
     reservoir = ReservoirDescription()
-    reservoir.density = 0.1
     reservoir.feedbackScale = 0.5
     reservoir.leakRate = 0.15
   }
