@@ -10,7 +10,9 @@ struct EvidenceAccumulation: EpisodicTask {
   let steps = 20
   let loss = EpisodeLoss.crossEntropyAtEnd
   // Without memory only the last sample counts; with perfect memory the sum of all.
-  let referenceLevels = [(name: "accuracy, last sample", value: 0.599), ("accuracy, all samples", 0.868)]
+  let referenceLevels: [(name: String, value: Double)] = [
+    ("accuracy, last sample", 0.599), ("accuracy, all samples", 0.868),
+  ]
 
   func batchCount(_ split: EpisodeSplit, size: Int) -> Int? { nil }  // episodes never end
 
