@@ -135,13 +135,14 @@ struct ComparisonFigurePictureTests {
 
   /// The middles in pixels of the discs that lone points of the first learner are.
   static func discs(_ points: [(Int, Double)]) throws -> [Double] {
-    var figure = ComparisonFigureTests.sample
+    var figure = ComparisonFigureTests.extremes[1]
     for index in figure.entrants.indices { figure.entrants[index].learning = [] }
     // A break after each point makes it stand alone.
     figure.entrants[0].learning = ComparisonFigureTests.points(points.flatMap { [$0, ($0.0 + 1, .nan)] })
     let pixels = try PictureTests.pixels(figure)
     let (top, bottom) = (Int(20 * 300 / 72.0), Int(158 * 300 / 72.0))
-    let columns = (0..<pixels.width / 2 + pixels.width / 3).filter { x in
+    // The names, of one letter and a dash, begin 20 pt before the border.
+    let columns = (0..<pixels.width - 95).filter { x in
       (top..<bottom).count { pixels[x, $0] == Color.blue.rgb } > 6
     }
     var groups: [[Int]] = []

@@ -75,7 +75,7 @@ public struct Contest<Learner: DeclaredLearner> {
   ) throws(SubsongError) -> ContestResult.Recovery {
     let cycle = learner.timeGrid.milliseconds(learner.stepsPerCycle)
     let perturbation = disturbance.perturbation(cycle: cycle, seed: seed)
-    var recovery = ContestResult.Recovery(disturbance: disturbance)
+    var recovery = ContestResult.Recovery(disturbance)
     do throws(SubsongError) {
       var state = trained
       let recording = try replay.run(&state, [perturbation])

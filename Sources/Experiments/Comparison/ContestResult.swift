@@ -11,6 +11,14 @@ public struct ContestResult: Hashable, Codable, Sendable {
   public var noteAccuracy: Double?
   public var recoveries: [Recovery]
 
+  public init(
+    learning: [ValidationScore], replay: [Double], frozenReplay: [Double], noteAccuracy: Double?,
+    recoveries: [Recovery]
+  ) {
+    (self.learning, self.replay, self.frozenReplay) = (learning, replay, frozenReplay)
+    (self.noteAccuracy, self.recoveries) = (noteAccuracy, recoveries)
+  }
+
   /// What a disturbance did.
   public struct Recovery: Hashable, Codable, Sendable {
     public var disturbance: ContestDisturbance
@@ -22,6 +30,8 @@ public struct ContestResult: Hashable, Codable, Sendable {
     public var timeTo95: Double?
     /// Why this learner cannot be disturbed so.
     public var refusal: String?
+
+    public init(_ disturbance: ContestDisturbance) { self.disturbance = disturbance }
   }
 
   /// The song counts as learned from this correlation on.

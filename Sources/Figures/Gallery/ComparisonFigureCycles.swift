@@ -14,6 +14,8 @@ struct ComparisonFigureCycles {
   private let ticks: Ticks?
   /// Where cycle 0 stands on a logarithmic axis; nil without one.
   private let zero: Double?
+  /// Where the logarithmic part begins; nil on a linear axis.
+  private let start: Double?
   private let range: ClosedRange<Double>
 
   /// - Parameter cycles: all that are to be shown, none of them negative.
@@ -22,21 +24,28 @@ struct ComparisonFigureCycles {
     range = Double(cycles.min() ?? 0)...Double(cycles.max() ?? 0)
     guard let least = positive.min(), let most = positive.max(), most > 100 * least else {
       let padded = AxisRange.padded(covering: cycles.map(Double.init), by: 0.015)
-      (isLogarithmic, ticks, zero) = (false, nil, nil)
-      (lower, upper) = (cycles.contains(0) ? padded.lower : max(0, padded.lower), padded.upper)
+      (isLogarithmic, ticks, zero, start) = (false, nil, nil, nil)
+      // There is no negative cycle, and no more room at its side than a mark needs.
+      (lower, upper) = (max(padded.lower, cycles.contains(0) ? -0.015 * padded.upper : 0), padded.upper)
       return
     }
     let decades = LogarithmicRange(covering: positive, margin: 1.06, count: 6)
     // A twentieth of the axis.
     let zero = cycles.contains(0) ? decades.lower / pow(decades.upper / decades.lower, 0.05) : nil
     isLogarithmic = true
-    self.zero = zero
+    (self.zero, start) = (zero, decades.lower)
     ticks = Ticks(
       values: (zero.map { [$0] } ?? []) + decades.ticks.values,
-      labels: (zero == nil ? [] : ["0"]) + decades.ticks.labels)
+      labels: (zero == nil ? [] : ["0"]) + Self.labels(decades.ticks))
     (lower, upper) = (
       zero.map { $0 / pow(decades.upper / decades.lower, 0.012) } ?? decades.lower, decades.upper
     )
+  }
+
+  /// Plain numbers where they are short, because raised digits are small.
+  private static func labels(_ ticks: Ticks) -> [String] {
+    guard (ticks.values.max() ?? 0) < 1e6 else { return ticks.labels }
+    return zip(ticks.values, ticks.labels).map { $1.isEmpty ? "" : NumberText.decimal($0, places: 0) }
   }
 
   /// Whether a cycle lies between those that are known.
@@ -55,9 +64,8 @@ struct ComparisonFigureCycles {
 
   /// Marks the place between 0 and the logarithmic part by two strokes through the axis.
   func drawBreak(on canvas: Canvas, _ axes: Axes) {
-    guard let zero, let first = ticks?.values.dropFirst().first else { return }
-    let next = max(axes.horizontal.scale.lower, min(first, upper))
-    let x = (axes.horizontal.scale(zero) + axes.horizontal.scale(next)) / 2
+    guard let zero, let start else { return }
+    let x = (axes.horizontal.scale(zero) + axes.horizontal.scale(start)) / 2
     let y = axes.frame.bottom
     canvas.fill(.init(x: x - 1.2, y: y - 1, width: 2.4, height: 2), .white)
     for x in [x - 1.2, x + 1.2] {

@@ -1,12 +1,51 @@
+import Experiments
 import Figures
+import LearningTasks
+import NumericalCore
 
 extension CompareResults {
-  var figure: any Figure {
-    ResponseFigure(
-      series: [
-        .init(
-          name: "frozen",
-          places: rows.enumerated().compactMap { .init(Double($0), $1.frozenReplay) })
-      ], xLabel: "learner", measureLabel: "correlation")
+  /// The picture of everything.
+  package var figure: ComparisonFigure {
+    ComparisonFigure(
+      entrants: rows.map(entrant), disturbances: plan.rules.disturbances.map(\.title),
+      criteria: PlausibilityCard.Criterion.allCases.map(\.title), songTitle: plan.song.title,
+      budget: budgetText)
+  }
+
+  private func entrant(_ row: Row) -> ComparisonFigure.Entrant {
+    ComparisonFigure.Entrant(
+      name: row.learner.title, learning: curve(row),
+      replay: row.entries.map { $0.result?.frozenMean ?? .nan },
+      notes: row.entries.map { $0.result?.noteAccuracy ?? .nan }, neurons: Double(row.neurons),
+      trainedSynapses: Double(row.declaration.trainedParameters),
+      operationsPerMillisecond: row.operationsPerMillisecond,
+      trainingSeconds: row.entries.map(\.trainingSeconds),
+      survival: plan.rules.disturbances.map(row.survival), card: row.card.answers.map(Self.mark))
+  }
+
+  /// Mean and interval over the seeds that got through the training.
+  private func curve(_ row: Row) -> [ComparisonFigure.LearningPoint] {
+    let curves = row.entries.compactMap { $0.result?.learning }
+    return (curves.first ?? []).indices.map { index in
+      let cycle = curves[0][index].cycle
+      let statistics = SampleStatistics(curves.map { $0[index].correlation })
+      return ComparisonFigure.LearningPoint(
+        cycle: nudged(before: cycle), correlation: statistics.mean ?? .nan,
+        low: statistics.interval?.lower, high: statistics.interval?.upper)
+    }
+  }
+
+  /// The training counts its cycles from −1, and every so many of them from 0 on are free.
+  private func nudged(before cycle: Int) -> Int {
+    let interval = plan.rules.validationInterval
+    return cycle + 1 - (cycle + interval - 1) / interval
+  }
+
+  private static func mark(_ answer: PlausibilityCard.Answer) -> ComparisonFigure.Mark {
+    switch answer {
+    case .yes: .yes
+    case .partly: .partly
+    case .no: .no
+    }
   }
 }

@@ -14,22 +14,36 @@ package struct ComparePlan: Hashable, Codable, Sendable {
   package var seeds: [UInt64]
   package var rules: ContestRules
 
+  package init(
+    songName: String, song: Song, learners: [ArenaLearner], budget: ArenaBudget, latent: Int,
+    seeds: [UInt64], rules: ContestRules
+  ) {
+    (self.songName, self.song, self.learners) = (songName, song, learners)
+    (self.budget, self.latent, self.seeds, self.rules) = (budget, latent, seeds, rules)
+  }
+
   /// A learner with its share of the budget.
   package struct Entrant: Hashable, Codable, Sendable {
     package var learner: ArenaLearner
     package var latent: Int
     /// Cycles of training.
     package var cycles: Int
+
+    package init(learner: ArenaLearner, latent: Int, cycles: Int) {
+      (self.learner, self.latent, self.cycles) = (learner, latent, cycles)
+    }
   }
 
   /// One learner with one seed.
-  struct Bout: Hashable, Codable, Sendable {
-    var learner: ArenaLearner
-    var seed: UInt64
+  package struct Bout: Hashable, Codable, Sendable {
+    package var learner: ArenaLearner
+    package var seed: UInt64
+
+    package init(learner: ArenaLearner, seed: UInt64) { (self.learner, self.seed) = (learner, seed) }
   }
 
   /// One seed after the other, so that all learners have some as soon as possible.
-  var bouts: [Bout] { seeds.flatMap { seed in learners.map { Bout(learner: $0, seed: seed) } } }
+  package var bouts: [Bout] { seeds.flatMap { seed in learners.map { Bout(learner: $0, seed: seed) } } }
 
   /// The learners with their sizes.
   ///
@@ -54,7 +68,7 @@ package struct ComparePlan: Hashable, Codable, Sendable {
 package struct CompareJournal: StudyRecord {
   /// How one learner did with one seed.
   package struct Entry: Codable, Sendable {
-    var bout: ComparePlan.Bout
+    package var bout: ComparePlan.Bout
     package var neurons: Int
     package var operationsPerMillisecond: Double
     package var declaration: LearnerDeclaration
@@ -63,6 +77,14 @@ package struct CompareJournal: StudyRecord {
     /// Why it failed.
     package var failure: String?
     package var trainingSeconds, wallSeconds: Double
+
+    /// A bout of a learner that has not begun.
+    package init(_ bout: ComparePlan.Bout, _ learner: some DeclaredLearner) {
+      self.bout = bout
+      (neurons, declaration) = (learner.neuronCount, learner.declaration)
+      operationsPerMillisecond = learner.operationsPerMillisecond
+      (trainingSeconds, wallSeconds) = (0, 0)
+    }
   }
 
   package var plan: ComparePlan
@@ -70,13 +92,15 @@ package struct CompareJournal: StudyRecord {
   package var entrants: [ComparePlan.Entrant] = []
   package var entries: [Entry] = []
 
+  package init(plan: ComparePlan) { self.plan = plan }
+
   package var isOver: Bool { entries.count == plan.bouts.count }
 
   /// Of one learner, in the order of the seeds.
   func entries(of learner: ArenaLearner) -> [Entry] { entries.filter { $0.bout.learner == learner } }
 
   /// In the order of the plan, whichever was over first.
-  mutating func enter(_ entry: Entry) {
+  package mutating func enter(_ entry: Entry) {
     entries.append(entry)
     let order = plan.bouts
     entries.sort { order.firstIndex(of: $0.bout) ?? 0 < order.firstIndex(of: $1.bout) ?? 0 }

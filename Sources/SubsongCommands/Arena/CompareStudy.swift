@@ -58,9 +58,7 @@ package struct CompareStudy {
   ) throws(SubsongError) -> CompareJournal.Entry? {
     let clock = TrainingClock()
     let learner = try bout.learner.learner(for: plan.song, latent: entrant.latent, seed: bout.seed)
-    var entry = CompareJournal.Entry(
-      bout: bout, neurons: learner.neuronCount, operationsPerMillisecond: learner.operationsPerMillisecond,
-      declaration: learner.declaration, trainingSeconds: 0, wallSeconds: 0)
+    var entry = CompareJournal.Entry(bout, learner)
     var rules = plan.rules
     rules.trainingCycles = entrant.cycles
     do throws(SubsongError) {
