@@ -38,7 +38,7 @@ public struct EliseDescription: Hashable, Codable, Sendable {
 
   /// Checks what the model needs of its parameters.
   ///
-  /// - Throws: ``SubsongError`` (usage) that names the first parameter out of range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the first parameter out of range.
   public func validate() throws(SubsongError) {
     try require(latentCount >= 0, "network.latent", latentCount, "it counts neurons")
     try validateNeuron()

@@ -21,7 +21,14 @@ public enum EliseEquations {
 
   /// du/dt = −g_L (u − E_L) + g_D (v − u) + g_E (E_E − u) + g_I (E_I − u).
   ///
-  /// - Parameter coupling: g_D, or 0 for a soma without dendrite.
+  /// - Parameters:
+  ///   - u: the potential of the soma in mV.
+  ///   - v: the potential of the dendrite in mV.
+  ///   - gE: g_E in 1/ms, of scaffold and teacher together.
+  ///   - gI: g_I, likewise.
+  ///   - gD: g_D in 1/ms, or 0 for a soma without dendrite.
+  ///   - p: the constants of the neuron.
+  /// - Returns: in mV/ms.
   public static func somaticChange(
     u: Double, v: Double, excitatory gE: Double, inhibitory gI: Double, coupling gD: Double,
     _ p: NeuronParameters
@@ -48,6 +55,10 @@ public enum EliseEquations {
   ///
   /// - Parameters:
   ///   - learningRate: η of one plasticity step in mV.
+  ///   - rate: r_i, that of the postsynaptic soma.
+  ///   - predictedRate: φ(v*_i), what the postsynaptic dendrite predicts.
+  ///   - trace: s_j of the presynaptic neuron.
+  /// - Returns: in mV.
   public static func weightChange(
     learningRate: Double, rate: Double, predictedRate: Double, trace: Double
   ) -> Double {

@@ -16,7 +16,7 @@ public struct EliseLearner: SequenceLearner {
 
   /// A network of the description for a song: one visible neuron a row.
   ///
-  /// - Throws: ``SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
   public init(_ description: EliseDescription, song: Song, seed: UInt64, engine: EngineOptions = .default)
     throws(SubsongError)
   {
@@ -44,7 +44,7 @@ public struct EliseLearner: SequenceLearner {
   /// A network with a target potential of any shape, visible neuron × step.
   ///
   /// - Parameter continuousTarget: the target between the steps; nil for straight lines from step to step.
-  /// - Throws: ``SubsongError`` (bad input) unless there is one row a visible neuron.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) unless there is one row a visible neuron.
   package init(
     _ network: EliseNetwork, timeGrid: TimeGrid, targetPotential: Matrix<Double>, engine: EngineOptions,
     continuousTarget: ContinuousTarget? = nil
@@ -105,7 +105,7 @@ public struct EliseLearner: SequenceLearner {
 
   /// Runs some steps of one cycle.
   ///
-  /// - Throws: ``SubsongError`` (numerical) that names the first step after which something is not finite, and what.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) that names the first step after which something is not finite, and what.
   /// - Precondition: what the condition holds has the shape of the steps and of the network.
   @discardableResult
   public func run(

@@ -30,7 +30,7 @@ public struct EliseNetwork: Hashable, Sendable {
 
   /// Draws the network of a seed.
   ///
-  /// - Throws: ``SubsongError`` (usage) for a parameter out of range or a delay that the integration cannot read.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a parameter out of range or a delay that the integration cannot read.
   public init(_ description: EliseDescription, visibleCount: Int, seed: UInt64) throws(SubsongError) {
     try description.validate()
     guard visibleCount > 0 else {
@@ -52,7 +52,7 @@ public struct EliseNetwork: Hashable, Sendable {
 
   /// A network of given parts.
   ///
-  /// - Throws: ``SubsongError``: bad input if the parts do not fit each other, usage if the integration cannot read a delay.
+  /// - Throws: ``NumericalCore/SubsongError``: bad input if the parts do not fit each other, usage if the integration cannot read a delay.
   public init(
     _ description: EliseDescription, visibleCount: Int, delays: EliseDelays, scaffold: Scaffold,
     synapses: Matrix<Bool>, initialWeights: Matrix<Double>

@@ -19,7 +19,7 @@ extension EliseState {
 
   /// The state that was stored as arrays, if it belongs to a network like this one.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if an array is missing or has another shape.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if an array is missing or has another shape.
   public init(_ arrays: NamedArrays, for network: EliseNetwork) throws(SubsongError) {
     let n = network.neuronCount
     let depth = network.historyDepth

@@ -3,7 +3,7 @@ import NumericalCore
 
 /// How the equations of the network are carried through one time step of length h.
 ///
-/// With ``IntegrationMethod/euler`` a step is that of the published simulator. With every other method, u, v and s of each
+/// With ``Integrators/IntegrationMethod/euler`` a step is that of the published simulator. With every other method, u, v and s of each
 /// neuron are integrated over the step while the weights rest and the delayed rates follow a polynomial through the nodes of
 /// the interpolation. Each time step starts the method anew, the multistep methods `msadams` and `msbdf` among them, so a run
 /// can be stopped, stored and continued after any step with any method.
@@ -34,7 +34,7 @@ public struct IntegrationParameters: Hashable, Codable, Sendable {
 extension IntegrationParameters {
   /// p: the number of time steps between two changes of the weights, at least 1.
   ///
-  /// - Throws: ``SubsongError`` (usage) if the plasticity step is no multiple of the time step.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the plasticity step is no multiple of the time step.
   package func stepsPerUpdate(timeStep: Double) throws(SubsongError) -> Int {
     if plasticityStep == 0 { return 1 }
     guard plasticityStep > 0, plasticityStep.isFinite else {
@@ -49,7 +49,7 @@ extension IntegrationParameters {
 
   /// Checks what the parameters ask of each other.
   ///
-  /// - Throws: ``SubsongError`` (usage) that names the first parameter that does not fit.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the first parameter that does not fit.
   package func validate(timeStep: Double) throws(SubsongError) {
     guard tolerance >= 0, tolerance.isFinite else {
       throw refusal("tolerance", tolerance, "it has to be finite and cannot be negative")

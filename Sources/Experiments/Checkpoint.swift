@@ -44,7 +44,7 @@ extension SequenceExperiment {
 
   /// The progress that was stored as arrays, if it belongs to an experiment like this one.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if an array is missing or does not fit.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if an array is missing or does not fit.
   public func progress(from arrays: NamedArrays) throws(SubsongError) -> ExperimentProgress<Learner.State> {
     let outline = try CheckpointOutline(arrays)
     let before = ExperimentPhase.allCases.prefix { $0 != outline.phase }.reduce(0) { $0 + cycles(of: $1) }
@@ -85,7 +85,7 @@ package struct CheckpointOutline {
   package let validation: [ValidationScore]
   package let replay, frozenReplay: [ReplayScore]
 
-  /// - Throws: ``SubsongError`` (bad input) if an array is missing or does not fit.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if an array is missing or does not fit.
   package init(_ arrays: NamedArrays) throws(SubsongError) {
     let position = try Self.wholeNumbers(arrays.array("position", shape: [3]).values, "position")
     let phases = ExperimentPhase.allCases

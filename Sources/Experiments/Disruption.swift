@@ -19,12 +19,12 @@ public struct Disruption: Hashable, Sendable {
 
   private static let keys = ["t_start", "t_end", "nrn_start", "nrn_end", "offset_el"]
 
-  /// - Throws: ``SubsongError`` (missing input, input/output, bad input) with line and column.
+  /// - Throws: ``NumericalCore/SubsongError`` (missing input, input/output, bad input) with line and column.
   public init(contentsOf path: String) throws(SubsongError) {
     try self.init(text: String(decoding: FileBytes.read(path), as: UTF8.self), named: path)
   }
 
-  /// - Throws: ``SubsongError`` (bad input) with line and column.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) with line and column.
   public init(text: String, named name: String) throws(SubsongError) {
     clamps = []
     let content = text.drop { $0 == "\u{FEFF}" }

@@ -51,7 +51,7 @@ extension SequenceExperiment {
   ///   - progress: where it begins, and where it stands at the end.
   ///   - clamps: a disruption of the replays, in the cycle that the schedule names.
   ///   - atBorder: asked between two cycles whether to go on; may keep a copy of the progress.
-  /// - Throws: ``SubsongError`` (numerical) if the state left the numbers, with the progress at the last cycle before that; and
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if the state left the numbers, with the progress at the last cycle before that; and
   ///   what `atBorder` throws.
   public func run(
     _ progress: inout ExperimentProgress<Learner.State>, clamps: [SomaticClamp] = [],

@@ -18,10 +18,11 @@ extension SequenceExperiment {
   /// Replays: a few nudged cycles, then free ones, each scored at its best forward shift into the next.
   ///
   /// - Parameters:
+  ///   - state: where the replay begins, and then where it has ended.
   ///   - plastic: whether the weights go on changing, as they do in the paper; a network that reproduces only while
   ///     it learns has not learned.
   ///   - clamps: a disruption in the cycle that the schedule names.
-  /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if the state left the numbers.
   public func replay(_ state: inout Learner.State, plastic: Bool = true, clamps: [SomaticClamp] = [])
     throws(SubsongError) -> ReplayResult
   {

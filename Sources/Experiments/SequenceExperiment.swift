@@ -14,7 +14,7 @@ public struct SequenceExperiment<Learner: SequenceLearner> {
   private(set) var teacherInput: @Sendable (Int) throws(SubsongError) -> TeacherInput? = { _ in nil }
   let scorer: ReplayScorer
 
-  /// - Throws: ``SubsongError`` (usage) if the schedule or the plan of recording makes no sense for the learner and its song.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the schedule or the plan of recording makes no sense for the learner and its song.
   public init(
     _ learner: Learner, _ schedule: TrainingSchedule, recording: RecordingPlan = RecordingPlan(),
     observers: [any ExperimentObserver] = []
@@ -35,7 +35,7 @@ public struct SequenceExperiment<Learner: SequenceLearner> {
   /// One cycle of the learner, with everything that is recorded in it.
   ///
   /// - Parameter scored: the rates that are returned, neuron × sample.
-  /// - Throws: ``SubsongError`` (numerical) with phase and cycle if the state left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) with phase and cycle if the state left the numbers.
   func runCycle(
     _ state: inout Learner.State, _ condition: CycleCondition, _ number: CycleNumber, scored: SignalPlan?
   ) throws(SubsongError) -> Matrix<Double>? {

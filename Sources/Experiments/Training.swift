@@ -5,7 +5,7 @@ extension SequenceExperiment {
   /// Trains: nudged cycles, and now and then a free one, which is scored without any shift. Plasticity is always on.
   ///
   /// - Returns: the scores of the free runs, in order.
-  /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if the state left the numbers.
   public func train(_ state: inout Learner.State) throws(SubsongError) -> [ValidationScore] {
     var scores: [ValidationScore] = []
     reportStart(of: .training, 0)

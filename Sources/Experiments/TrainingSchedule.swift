@@ -22,7 +22,7 @@ public struct TrainingSchedule: Hashable, Codable, Sendable {
 
   public init() {}
 
-  /// - Throws: ``SubsongError`` (usage) that names the first number that makes no sense.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the first number that makes no sense.
   public func validate(stepsPerCycle: Int) throws(SubsongError) {
     try require(trainingCycles >= 0, "training.cycles", trainingCycles, "it counts cycles")
     try require(

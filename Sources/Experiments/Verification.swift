@@ -21,7 +21,7 @@ public struct Verification<Learner: SequenceLearner>: Sendable {
 
   /// Looks for numbers that make no sense.
   ///
-  /// - Throws: ``SubsongError`` (usage).
+  /// - Throws: ``NumericalCore/SubsongError`` (usage).
   public func validate() throws(SubsongError) {
     // A cue takes part of the first cycle.
     guard scoredCycles >= 1, cycles > scoredCycles else {
@@ -45,7 +45,7 @@ public struct Verification<Learner: SequenceLearner>: Sendable {
   /// - Parameters:
   ///   - state: where the replay begins.
   ///   - cued: whether the teacher gives the first part of the first cycle.
-  /// - Throws: ``SubsongError``: usage as ``validate()``, numerical if the state left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError``: usage as ``validate()``, numerical if the state left the numbers.
   public func replay(from state: Learner.State, cued: Bool = false) throws(SubsongError) -> [Matrix<Double>] {
     try validate()
     var state = state

@@ -13,7 +13,7 @@ public protocol Figure: Sendable {
 
   /// Looks for input that cannot be drawn.
   ///
-  /// - Throws: ``SubsongError`` (bad input) for empty arrays, shapes that do not fit each other, and numbers that are not
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for empty arrays, shapes that do not fit each other, and numbers that are not
   ///   finite.
   func check() throws(SubsongError)
 
@@ -41,7 +41,7 @@ extension Figure {
   ///   - format: the file format.
   ///   - provenance: where the data come from; written into the file.
   /// - Returns: the bytes of the file; the same for the same input on one machine.
-  /// - Throws: ``SubsongError``: bad input if ``check()`` finds any, input/output if the picture cannot be drawn or encoded.
+  /// - Throws: ``NumericalCore/SubsongError``: bad input if ``check()`` finds any, input/output if the picture cannot be drawn or encoded.
   public func rendered(as format: FigureFormat, provenance: Provenance) throws(SubsongError) -> [UInt8] {
     try check()
     return switch format {

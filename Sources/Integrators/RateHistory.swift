@@ -20,7 +20,9 @@ public struct RateHistory: Equatable, Sendable {
   /// A history in which every neuron has always fired at the same rate.
   ///
   /// - Parameters:
+  ///   - neuronCount: how many neurons are remembered.
   ///   - longestLag: the longest lag that will be read, in steps, ≥ 0.
+  ///   - rate: what every neuron has always fired at.
   public init(neuronCount: Int, longestLag: Int, rate: Double) {
     precondition(neuronCount >= 0 && longestLag >= 0, "a history needs a size")
     self.neuronCount = neuronCount

@@ -4,8 +4,9 @@ import NumericalCore
 import PlasticNetworks
 import Testing
 
-/// The rule of the documentation, letter for letter: Hebbian growth with Oja's decay and a leak.
-private struct DecayingOja: FastWeightRule {
+// <doc:AddYourOwnRule>
+/// Hebbian growth with Oja's decay and a leak.
+struct DecayingOja: FastWeightRule {
   let parameters = [
     ParameterDescription("decay", shape: [], axes: [], .constant(0.95)),
     ParameterDescription("rate", shape: [], axes: [], .constant(0.1)),
@@ -18,6 +19,7 @@ private struct DecayingOja: FastWeightRule {
     return constants["decay"] * fast + constants["rate"] * growth
   }
 }
+// </doc>
 
 /// A rule that leaves the fast weights at zero.
 private struct NoPlasticity: FastWeightRule {
@@ -59,6 +61,25 @@ private struct NoPlasticity: FastWeightRule {
     let without = try queryLoss(NoPlasticity(), updates: 600)
     #expect(plastic.before > 0.3 && without.before > 0.3, "nothing is known before")
     #expect(plastic.after < 0.13 && plastic.after < 0.7 * without.after, "\(plastic) and \(without)")
+  }
+
+  /// The training of the article, and the same limits: catches one that does not run or learns less than it says.
+  @Test func theTrainingOfTheArticleLearns() throws {
+    // <doc:AddYourOwnRule>
+    let task = try EpisodicTasks.task(
+      named: "cue-reward",
+      settings: [("stimuli", "2"), ("width", "6"), ("shown", "4"), ("asked", "4"), ("noise", "0")])
+    let cell = RuleCell(inputs: task.inputCount, units: 20, rule: DecayingOja())
+    let settings = TrainingSettings(
+      batchSize: 32, updates: 600, evaluationInterval: 200, evaluationBatches: 8, testBatches: 8,
+      schedule: .constant(5e-3), gradientClip: 5)
+    let training = try EpisodicTraining<Float>(
+      SequenceNetwork(cell, outputs: task.outputCount), on: task, settings, seed: 1)
+    var progress = training.begin()
+    while !training.isOver(progress) { try training.advance(&progress) }
+    let loss = training.test(progress).scores["query_loss"]
+    // </doc>
+    #expect(try #require(loss) < 0.13)
   }
 
   /// Catches a step whose adjoint is not its own.

@@ -4,6 +4,7 @@ extension Variable {
   /// - Parameters:
   ///   - gain: as many as the last axis has elements; nil for 1.
   ///   - bias: likewise; nil for 0.
+  ///   - epsilon: ε, which keeps the root away from 0.
   public func layerNormalised(gain: Variable? = nil, bias: Variable? = nil, epsilon: Scalar = 1e-5)
     -> Variable
   {

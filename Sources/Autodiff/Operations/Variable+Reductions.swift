@@ -5,9 +5,11 @@ extension Variable {
     return recorded(value.reduced(to: shape.map { _ in 1 }).reshaped([])) { $0.broadcast(to: shape) }
   }
 
-  /// The sums along an axis; a negative axis counts from the last.
+  /// The sums along an axis.
   ///
-  /// - Parameter keepingAxis: whether the axis stays, with extent 1.
+  /// - Parameters:
+  ///   - axis: a negative one counts from the last.
+  ///   - keepingAxis: whether the axis stays, with extent 1.
   public func sum(axis: Int, keepingAxis: Bool = false) -> Variable {
     let (axis, shape) = (value.position(ofAxis: axis), self.shape)
     let kept = value.shape(reducing: axis, keepingAxis: true)

@@ -4,6 +4,7 @@
 /// finite.
 ///
 /// - Parameters:
+///   - gradient: scaled in place.
 ///   - limit: nil for none.
 ///   - trained: only these elements count and are scaled; nil for all.
 /// - Returns: the norm before.

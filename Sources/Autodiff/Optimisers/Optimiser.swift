@@ -8,6 +8,7 @@ public protocol Optimiser<Scalar>: Sendable {
   /// One update, in place.
   ///
   /// - Parameters:
+  ///   - values: the trained numbers.
   ///   - gradient: ∂L/∂values.
   ///   - rate: the learning rate of this update, from a ``Schedule`` or constant.
   /// - Precondition: both vectors are as long as the optimiser was made for.
@@ -18,7 +19,7 @@ public protocol Optimiser<Scalar>: Sendable {
 
   /// Takes back what ``arrays`` gave, bit for bit.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if an array is missing or has another shape; nothing has changed then.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if an array is missing or has another shape; nothing has changed then.
   mutating func restore(from arrays: NamedArrays) throws(SubsongError)
 }
 
@@ -39,7 +40,7 @@ public enum OptimiserSettings: Hashable, Codable, Sendable {
 
   /// An optimiser that goes on from a checkpoint.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if the arrays are not those of this rule and size.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the arrays are not those of this rule and size.
   public func optimiser<Scalar: TensorScalar>(
     for trained: TrainedRanges, in precision: Scalar.Type = Scalar.self, from arrays: NamedArrays
   ) throws(SubsongError) -> any Optimiser<Scalar> {

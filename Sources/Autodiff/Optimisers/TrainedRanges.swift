@@ -5,7 +5,9 @@ public struct TrainedRanges: Hashable, Sendable {
   /// The trained elements, ascending, without overlap.
   public let ranges: [Range<Int>]
 
-  /// - Parameter frozen: elements that keep their values: no update, no decay, no share in a gradient's norm.
+  /// - Parameters:
+  ///   - count: the length of the vector.
+  ///   - frozen: elements that keep their values: no update, no decay, no share in a gradient's norm.
   /// - Precondition: the frozen ranges lie within the vector.
   public init(count: Int, frozen: [Range<Int>] = []) {
     self.count = count

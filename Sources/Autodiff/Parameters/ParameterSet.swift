@@ -49,7 +49,7 @@ public struct ParameterSet<Scalar: TensorScalar>: Equatable, Sendable {
     return arrays
   }
 
-  /// - Throws: ``SubsongError`` (bad input) if an array is missing or has another shape.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if an array is missing or has another shape.
   public init(_ layout: ParameterLayout, from arrays: NamedArrays) throws(SubsongError) {
     var values: [Scalar] = []
     values.reserveCapacity(layout.count)

@@ -2,7 +2,7 @@ import NumericalCore
 
 /// The delays of a network, one of each kind for every neuron as presynaptic neuron.
 ///
-/// Whole numbers count units of ``DelayParameters/resolution``, so they do not depend on the time step; ``EliseLags`` are the same
+/// Whole numbers count units of ``DelayParameters/resolution``, so they do not depend on the time step; `EliseLags` are the same
 /// delays in time steps.
 public struct EliseDelays: Hashable, Codable, Sendable {
   /// As drawn: exact delays, or lengths of ring buffers, depending on the rule.
@@ -40,7 +40,7 @@ public struct EliseDelays: Hashable, Codable, Sendable {
   /// Draws the delays of `count` neurons, for each its dendritic and then its excitatory one, both uniform on the
   /// multiples of the resolution in the given range.
   ///
-  /// - Throws: ``SubsongError`` (usage) if a delay is no multiple of the resolution.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a delay is no multiple of the resolution.
   package static func draw(count: Int, _ description: EliseDescription, seed: UInt64) throws(SubsongError)
     -> EliseDelays
   {
@@ -88,7 +88,7 @@ public struct EliseDelays: Hashable, Codable, Sendable {
 extension DelayParameters {
   /// The number of units of the resolution that make up a duration.
   ///
-  /// - Throws: ``SubsongError`` (usage) if it is no multiple.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if it is no multiple.
   fileprivate func units(in milliseconds: Double, named name: String) throws(SubsongError) -> Int {
     try TimeGrid(step: resolution).steps(in: milliseconds, named: name, of: "delays.resolution")
   }

@@ -15,7 +15,7 @@ package struct EliseLags: Hashable, Sendable {
 
   /// (lag · resolution + offset) / h, which counts as whole within 1e-9.
   ///
-  /// - Throws: ``SubsongError`` (usage) if the interpolation cannot read a lag: a fraction without interpolation, or a lag so
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the interpolation cannot read a lag: a fraction without interpolation, or a lag so
   ///   short that a node of the step would lie beyond what is known.
   package init(_ delays: EliseDelays, _ description: EliseDescription) throws(SubsongError) {
     let (resolution, step) = (description.delays.resolution, description.timeStep)

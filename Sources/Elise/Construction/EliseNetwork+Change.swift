@@ -5,7 +5,7 @@ import NumericalCore
 extension EliseNetwork {
   /// This network after a lasting change other than the loss of connections.
   ///
-  /// - Throws: ``SubsongError`` (usage) if a time scale is not positive.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a time scale is not positive.
   func altered(by change: NetworkChange) throws(SubsongError) -> EliseNetwork {
     switch change {
     case .withoutSynapses(let removed): try without(removed)

@@ -31,7 +31,7 @@ package struct ScaffoldGrowth {
 
   /// The scaffold of a seed.
   ///
-  /// - Throws: ``SubsongError`` (usage) if the published growth cannot end with these parameters.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the published growth cannot end with these parameters.
   package static func grow(visibleCount: Int, _ description: EliseDescription, seed: UInt64)
     throws(SubsongError) -> Scaffold
   {

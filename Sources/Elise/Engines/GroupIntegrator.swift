@@ -16,7 +16,7 @@ final class GroupIntegrator {
   private let targets: TargetTables?
   private let workers: [Worker]
 
-  /// - Throws: ``SubsongError`` (numerical) if GSL cannot allocate the method.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if GSL cannot allocate the method.
   init(_ network: EliseNetwork, teacher: TeacherConductances?, threads: Int) throws(SubsongError) {
     self.network = network
     self.teacher = teacher

@@ -84,7 +84,7 @@ final class NeuronIntegrator {
   private let membrane: Integrated
   private let trace: Integrated
 
-  /// - Throws: ``SubsongError`` (numerical) if GSL cannot allocate the method.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if GSL cannot allocate the method.
   init(_ description: EliseDescription) throws(SubsongError) {
     let integration = description.integration
     step = description.timeStep

@@ -10,7 +10,7 @@ package struct TraceMap: Hashable, Sendable {
   /// Four, of which those of the nodes count.
   let gains: [Double]
 
-  /// - Throws: ``SubsongError`` (numerical) if GSL cannot allocate the method.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if GSL cannot allocate the method.
   init(_ description: EliseDescription) throws(SubsongError) {
     let (p, h) = (description.neuron, description.timeStep)
     let nodes = description.integration.nodesOfStep.count

@@ -27,7 +27,7 @@ public struct CapacitySearch: Hashable, Codable, Sendable {
     case beyond(Int)
   }
 
-  /// - Throws: ``SubsongError`` (usage) for an empty range, a guess outside of it, or a resolution that is negative or not below 1.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for an empty range, a guess outside of it, or a resolution that is negative or not below 1.
   public init(smallest: Int, largest: Int, guess: Int? = nil, resolution: Double = 0.1) throws(SubsongError) {
     guard 0 <= smallest, smallest <= largest else {
       throw SubsongError(

@@ -22,8 +22,13 @@ public struct SeveralSongs<Learner: SequenceLearner> {
 
   /// - Parameters:
   ///   - learners: with equal states; they differ in their teachers only.
-  ///   - block: divides `cycles`.
-  /// - Throws: ``SubsongError`` (usage) for fewer than two songs, networks of different size, or counts that make no sense.
+  ///   - order: one song after the other, or in turn.
+  ///   - cycles: training cycles of each song.
+  ///   - block: cycles between two tests; divides `cycles`.
+  ///   - cueCycles: nudged cycles with which a test begins.
+  ///   - freeCycles: cycles of a test that run free and are scored.
+  ///   - scoringInterval: steps between two samples that are scored.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for fewer than two songs, networks of different size, or counts that make no sense.
   public init(
     _ learners: [Learner], order: SongOrder, cycles: Int, block: Int, cueCycles: Int = 3, freeCycles: Int = 8,
     scoringInterval: Int = 2
@@ -72,7 +77,7 @@ public struct SeveralSongs<Learner: SequenceLearner> {
   ///   - state: where to begin; afterwards the trained network.
   ///   - isInterrupted: asked between two cycles; the training ends where it says yes.
   /// - Returns: a test before the first block and one after each.
-  /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if the state left the numbers.
   public func run(_ state: inout Learner.State, isInterrupted: () -> Bool = { false }) throws(SubsongError)
     -> [SeveralSongsTest]
   {

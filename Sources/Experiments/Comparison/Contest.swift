@@ -20,7 +20,7 @@ public struct Contest<Learner: DeclaredLearner> {
 
   /// - Parameter goesOn: asked between two cycles.
   /// - Returns: nil if it did not go on.
-  /// - Throws: ``SubsongError``: usage for rules that make no sense, numerical if the state left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError``: usage for rules that make no sense, numerical if the state left the numbers.
   public func run(goesOn: () -> Bool = { true }) throws(SubsongError) -> ContestResult? {
     let collector = FrozenReplayCollector(from: rules.nudgedReplayCycles)
     let schedule = try rules.schedule(for: learner)

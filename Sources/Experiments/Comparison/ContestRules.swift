@@ -18,7 +18,7 @@ public struct ContestRules: Hashable, Codable, Sendable {
 
   /// The schedule of a learner.
   ///
-  /// - Throws: ``SubsongError`` (usage) if a number makes no sense.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a number makes no sense.
   func schedule(for learner: some SequenceLearner) throws(SubsongError) -> TrainingSchedule {
     var schedule = TrainingSchedule()
     schedule.trainingCycles = trainingCycles

@@ -4,7 +4,7 @@ import NumericalCore
 extension Perturbation {
   /// Looks for what makes no sense, whatever the learner.
   ///
-  /// - Throws: ``SubsongError`` (usage) that names the first number out of range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the first number out of range.
   public func validate() throws(SubsongError) {
     let profile = kind.profile
     try require(
@@ -42,7 +42,7 @@ extension Perturbation {
 
   /// Looks for what makes no sense for a learner.
   ///
-  /// - Throws: ``SubsongError`` (usage), also for a target without neurons or synapses.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage), also for a target without neurons or synapses.
   public func validate(for learner: some PerturbableLearner) throws(SubsongError) {
     try validate()
     let population = learner.neurons(of: target.population)

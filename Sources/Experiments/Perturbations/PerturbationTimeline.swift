@@ -20,7 +20,7 @@ package struct PerturbationTimeline<Learner: PerturbableLearner> {
   package private(set) var learner: Learner
   private var changesInForce: [Int] = []
 
-  /// - Throws: ``SubsongError`` (usage) for a perturbation that makes no sense for the learner.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a perturbation that makes no sense for the learner.
   package init(_ perturbations: [Perturbation], of learner: Learner, song: Song) throws(SubsongError) {
     original = learner
     self.learner = learner
@@ -42,7 +42,7 @@ package struct PerturbationTimeline<Learner: PerturbableLearner> {
     try requireOneTeacher()
   }
 
-  /// - Throws: ``SubsongError`` (usage) if two other teachers would nudge at the same time.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if two other teachers would nudge at the same time.
   private func requireOneTeacher() throws(SubsongError) {
     let teachers = entries.filter { if case .teach = $0.action { true } else { false } }.sorted {
       $0.begin < $1.begin
@@ -63,7 +63,7 @@ package struct PerturbationTimeline<Learner: PerturbableLearner> {
 
   /// Does what happens at a border: changes of the network begin and end, and then those of the state happen, in their order.
   ///
-  /// - Throws: ``SubsongError`` (usage) for a change out of range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a change out of range.
   package mutating func reach(_ step: Int, _ state: inout Learner.State) throws(SubsongError) {
     let changes = entries.indices.filter { index in
       if case .network = entries[index].action { entries[index].isActive(at: step) } else { false }

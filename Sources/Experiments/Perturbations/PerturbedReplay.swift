@@ -25,7 +25,7 @@ public struct PerturbedReplay<Learner: PerturbableLearner>: Sendable {
 
   /// Looks for numbers of cycles that make no sense.
   ///
-  /// - Throws: ``SubsongError`` (usage).
+  /// - Throws: ``NumericalCore/SubsongError`` (usage).
   public func validate() throws(SubsongError) {
     func require(_ condition: Bool, _ what: String, _ why: String) throws(SubsongError) {
       if !condition { throw SubsongError(.usage, what, because: why) }
@@ -44,7 +44,7 @@ public struct PerturbedReplay<Learner: PerturbableLearner>: Sendable {
 
   /// Looks for perturbations that make no sense for the learner, without a replay.
   ///
-  /// - Throws: ``SubsongError`` (usage).
+  /// - Throws: ``NumericalCore/SubsongError`` (usage).
   public func check(_ perturbations: [Perturbation]) throws(SubsongError) {
     try validate()
     _ = try PerturbationTimeline(perturbations, of: learner, song: song)
@@ -52,9 +52,11 @@ public struct PerturbedReplay<Learner: PerturbableLearner>: Sendable {
 
   /// Replays under perturbations; those of training have no part in it.
   ///
-  /// - Parameter state: the state in which the replay begins; that in which it ends, as one of the learner itself: synapses that were lost are
-  ///   there again, without weight. After an error it is as it was.
-  /// - Throws: ``SubsongError``: usage for a perturbation that makes no sense, numerical if the state left the numbers.
+  /// - Parameters:
+  ///   - state: the state in which the replay begins; that in which it ends, as one of the learner itself: synapses that were lost are
+  ///     there again, without weight. After an error it is as it was.
+  ///   - perturbations: what acts, all together; none for an undisturbed replay.
+  /// - Throws: ``NumericalCore/SubsongError``: usage for a perturbation that makes no sense, numerical if the state left the numbers.
   public func run(_ state: inout Learner.State, _ perturbations: [Perturbation] = []) throws(SubsongError)
     -> ReplayRecording
   {

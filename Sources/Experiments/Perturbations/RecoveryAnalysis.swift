@@ -26,7 +26,7 @@ public struct RecoveryAnalysis: Sendable {
   /// - Parameters:
   ///   - replay: how the recordings were made.
   ///   - undisturbed: the recording without a disturbance.
-  /// - Throws: ``SubsongError`` if the recording is too short or has other neurons than the song has rows.
+  /// - Throws: ``NumericalCore/SubsongError`` if the recording is too short or has other neurons than the song has rows.
   public init<Learner>(_ replay: PerturbedReplay<Learner>, undisturbed: ReplayRecording) throws(SubsongError)
   {
     let target = replay.learner.targetRates(every: replay.interval)
@@ -48,8 +48,9 @@ public struct RecoveryAnalysis: Sendable {
   /// What a disturbance did.
   ///
   /// - Parameters:
+  ///   - recording: the disturbed replay, from the cycle before the disturbance on.
   ///   - span: when it acted, in ms from the beginning of its cycle; times of recovery count from its end.
-  /// - Throws: ``SubsongError`` if the recording has another shape than the undisturbed one.
+  /// - Throws: ``NumericalCore/SubsongError`` if the recording has another shape than the undisturbed one.
   public func outcome(of recording: ReplayRecording, disturbedIn span: ClosedRange<Double>)
     throws(SubsongError)
     -> PerturbationOutcome
@@ -92,7 +93,7 @@ public struct PerturbationOutcome: Sendable {
   public let times: RecoveryTimes
   /// Mean correlation of the undisturbed run in the windows of the plateau.
   public let undisturbedPlateau: Double?
-  /// The share of the correlation that is gone for good; see ``RecoveryCurve/permanentDamage(comparedWith:lastCycles:samplesPerCycle:)``;
+  /// The share of the correlation that is gone for good; see ``LearningTasks/RecoveryCurve/permanentDamage(comparedWith:lastCycles:samplesPerCycle:)``;
   /// nil if less than a cycle follows the disturbance.
   public let damage: Double?
   /// The sample at which the disturbance begins.

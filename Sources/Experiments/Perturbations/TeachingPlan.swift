@@ -19,7 +19,7 @@ public struct TeachingPlan: Hashable, Sendable {
   ///
   /// A perturbation acts in the cycles that begin while it lasts.
   ///
-  /// - Throws: ``SubsongError`` (usage) if the learner cannot be taught.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the learner cannot be taught.
   package func input(index: Int, for learner: some PerturbableLearner) throws(SubsongError) -> TeacherInput? {
     let time = learner.timeGrid.milliseconds(index * learner.stepsPerCycle)
     let active = perturbations.filter {

@@ -37,7 +37,7 @@ extension RecordingPlan {
     variables.filter(learner.snapshots.contains)
   }
 
-  /// - Throws: ``SubsongError`` (usage) with a suggestion for a variable that the learner does not have, for an interval that
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) with a suggestion for a variable that the learner does not have, for an interval that
   ///   does not divide a cycle, or if no cycle is selected.
   public func validate(for learner: some SequenceLearner, _ schedule: TrainingSchedule) throws(SubsongError) {
     if variables.isEmpty { return }

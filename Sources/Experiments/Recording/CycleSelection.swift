@@ -33,7 +33,7 @@ public struct CycleSelection: Hashable, Sendable {
 
   private init(items: [Item]?) { self.items = items }
 
-  /// - Throws: ``SubsongError`` (bad input) with the item that is none.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) with the item that is none.
   public init(_ text: String) throws(SubsongError) {
     if Self.trimmed(text[...]) == "all" {
       self = .all

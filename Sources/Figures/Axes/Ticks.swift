@@ -46,7 +46,9 @@ public struct Ticks: Hashable, Sendable {
   /// Ticks at powers of ten in a range of whole decades, thinned to about `count` numbers, with unlabelled ticks at
   /// 2 … 9 where there are few decades.
   ///
-  /// - Parameter exponents: the exponents of the range's ends.
+  /// - Parameters:
+  ///   - exponents: the exponents of the range's ends.
+  ///   - count: about how many numbers.
   public static func decades(_ exponents: ClosedRange<Int>, count: Int) -> Ticks {
     let thinning = max(1, (exponents.count + max(1, count) - 1) / max(1, count))
     var ticks = Ticks(values: [], labels: [])

@@ -112,7 +112,7 @@ public final class Canvas {
 
   /// Ends the page; nothing may be drawn afterwards.
   ///
-  /// - Throws: ``SubsongError`` (input/output) with Cairo's reason if anything failed since the canvas was made.
+  /// - Throws: ``NumericalCore/SubsongError`` (input/output) with Cairo's reason if anything failed since the canvas was made.
   func finish() throws(SubsongError) {
     let drawing = cairo_status(context)
     cairo_surface_finish(surface)

@@ -10,7 +10,7 @@ import NumericalCore
 /// **Undefined values.** A number that is NaN or infinite is what a failure leaves behind. It is shown as "–" and never as
 /// 0; curves break there. Where a seed failed there is no mean, because that of the others would flatter the learner.
 ///
-/// **Intervals.** Those of panels are percentile bootstraps of the mean over seeds (``SampleStatistics``); for one seed there
+/// **Intervals.** Those of panels are percentile bootstraps of the mean over seeds (``NumericalCore/SampleStatistics``); for one seed there
 /// is none. Bands of learning curves are left out where other curves run through more than a third of them.
 public struct ComparisonFigure: Figure {
   /// A place on a learning curve.

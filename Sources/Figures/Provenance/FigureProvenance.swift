@@ -16,7 +16,7 @@ public struct FigureProvenance: Hashable, Sendable {
   /// - Parameters:
   ///   - bytes: the file's content, which tells its format.
   ///   - name: the file's name, for errors.
-  /// - Throws: ``SubsongError`` (bad input) if the file is damaged, of another format or by another program.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the file is damaged, of another format or by another program.
   public static func read(_ bytes: [UInt8], named name: String) throws(SubsongError) -> FigureProvenance {
     guard let format = format(of: bytes) else {
       throw SubsongError(

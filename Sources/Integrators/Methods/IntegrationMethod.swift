@@ -43,7 +43,7 @@ extension IntegrationMethod {
 
   /// The method of this name.
   ///
-  /// - Throws: ``SubsongError`` (usage) with the nearest name if there is none.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) with the nearest name if there is none.
   public static func named(_ name: String) throws(SubsongError) -> IntegrationMethod {
     if let method = IntegrationMethod(rawValue: name) { return method }
     throw SubsongError(

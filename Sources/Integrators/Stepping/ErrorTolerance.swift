@@ -13,7 +13,7 @@ public struct ErrorTolerance: Hashable, Sendable {
   /// ε_rel, without unit.
   public let relative: Double
 
-  /// - Throws: ``SubsongError`` (usage) unless both are finite and not negative and one of them is positive.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) unless both are finite and not negative and one of them is positive.
   public init(absolute: Double, relative: Double) throws(SubsongError) {
     guard absolute >= 0, relative >= 0, absolute + relative > 0, (absolute + relative).isFinite else {
       throw SubsongError(

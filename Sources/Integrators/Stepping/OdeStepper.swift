@@ -25,8 +25,11 @@ public final class OdeStepper {
   /// Where the last call of a multistep method ended.
   private var lastState: OdeState?
 
-  /// - Parameter tolerance: the error of adaptive steps, and how exactly the equations of implicit ones are solved.
-  /// - Throws: ``SubsongError``: usage, if the method needs a Jacobian and the system has none; numerical, if GSL cannot
+  /// - Parameters:
+  ///   - system: dy/dt = f(t, y).
+  ///   - method: what makes the steps.
+  ///   - tolerance: the error of adaptive steps, and how exactly the equations of implicit ones are solved.
+  /// - Throws: ``NumericalCore/SubsongError``: usage, if the method needs a Jacobian and the system has none; numerical, if GSL cannot
   ///   allocate.
   public init(_ system: OdeSystem, method: IntegrationMethod, tolerance: ErrorTolerance = .standard)
     throws(SubsongError)
@@ -60,10 +63,12 @@ extension OdeStepper {
   /// roundings at most.
   ///
   /// - Parameters:
+  ///   - state: where the integration stands.
   ///   - h: the length of a step in units of t, positive.
+  ///   - count: how many steps.
   ///   - judgingError: fail if a step's own estimate of its error exceeds the tolerance. Otherwise the caller vouches for
   ///     the length of the step.
-  /// - Throws: ``SubsongError``: usage, if the request makes no sense or the method is one of variable order; bad input, if
+  /// - Throws: ``NumericalCore/SubsongError``: usage, if the request makes no sense or the method is one of variable order; bad input, if
   ///   the state is not finite; numerical, if a step fails or leaves the finite numbers.
   public func advance(_ state: inout OdeState, by h: Double, count: Int = 1, judgingError: Bool = false)
     throws(SubsongError)
@@ -90,8 +95,11 @@ extension OdeStepper {
   /// a run in several legs gives the same bits whether or not the stepper changes between them. More legs are more cuts:
   /// *where* the legs end does change the result, within the tolerance.
   ///
-  /// - Parameter limit: the largest number of steps before giving up.
-  /// - Throws: ``SubsongError``: usage, if `end` lies before the state's time, the method does not estimate its error, or a
+  /// - Parameters:
+  ///   - state: where the integration stands.
+  ///   - end: the time at which it shall stand, in units of t.
+  ///   - limit: the largest number of steps before giving up.
+  /// - Throws: ``NumericalCore/SubsongError``: usage, if `end` lies before the state's time, the method does not estimate its error, or a
   ///   multistep method would have to resume; bad input, if the state is not finite; numerical, if the tolerance cannot be
   ///   reached.
   public func advance(_ state: inout OdeState, to end: Double, limit: Int = 10_000_000) throws(SubsongError) {

@@ -18,7 +18,7 @@ public enum Synthesiser {
   ///   - track: its row names choose the voices.
   ///   - stretch: how many times longer the sound is than the track; ``Song/playbackStretch`` makes songs audible.
   /// - Returns: `duration · stretch` of sound, rounded to a sample.
-  /// - Throws: ``SubsongError`` (usage) if the stretch is not positive, if the sound is longer than ``longestSound``, or if its notes
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the stretch is not positive, if the sound is longer than ``longestSound``, or if its notes
   ///   have more than ``mostSamples``.
   /// - Complexity: O(samples + samples of all notes).
   public static func sound(of track: NoteTrack, stretch: Double = 1) throws(SubsongError) -> WAVFile {

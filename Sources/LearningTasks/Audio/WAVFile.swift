@@ -15,7 +15,7 @@ public struct WAVFile: Hashable, Sendable {
   /// In ms.
   public var duration: Double { 1000 * Double(samples.count) / Double(sampleRate) }
 
-  /// - Throws: ``SubsongError`` (bad input) if there are more than ``mostSamples``, or the sample rate is not in
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if there are more than ``mostSamples``, or the sample rate is not in
   ///   `1...1_000_000`.
   public init(sampleRate: Int, samples: [Int16]) throws(SubsongError) {
     guard samples.count <= Self.mostSamples else {
@@ -65,7 +65,7 @@ extension WAVFile {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - name: the file's name, for errors.
-  /// - Throws: ``SubsongError`` (bad input) if it is no such file, or ends too early.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if it is no such file, or ends too early.
   public init(bytes: [UInt8], named name: String) throws(SubsongError) {
     let chunks = try RIFFChunks(bytes, name: name)
     let format = try chunks.content(of: "fmt ")

@@ -19,7 +19,9 @@ public enum EpisodeLoss: Hashable, Codable, Sendable {
 extension EpisodeLoss {
   /// The summands of the loss: their sum (in Double, in the order of the batch) and how many there are.
   ///
-  /// - Parameter outputs: items × steps × outputs; logits for the cross-entropies.
+  /// - Parameters:
+  ///   - outputs: items × steps × outputs; logits for the cross-entropies.
+  ///   - batch: what the outputs answer.
   /// - Precondition: the batch has targets of this loss's kind, and the outputs its shape.
   public func sum(of outputs: [Float], in batch: EpisodeBatch) -> EpisodeScores.Sum {
     precondition(outputs.count == batch.items * batch.steps * batch.outputCount, "outputs of another batch")

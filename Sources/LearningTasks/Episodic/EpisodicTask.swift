@@ -24,7 +24,7 @@ public protocol EpisodicTask: Sendable {
   ///
   /// Fixed data begin again after the last batch. An episode does not depend on the batch it is in.
   ///
-  /// - Precondition: `index ≥ 0` and `size > 0`; ``check(batchSize:)`` does not refuse the size.
+  /// - Precondition: `index ≥ 0` and `size > 0`; ``EpisodicTask/check(batchSize:)`` does not refuse the size.
   func batch(_ split: EpisodeSplit, index: Int, size: Int) -> EpisodeBatch
 
   /// The scores of a network's outputs, items × steps × outputs, in the order they are reported.
@@ -39,7 +39,7 @@ public protocol EpisodicTask: Sendable {
 extension EpisodicTask {
   /// Refuses batches that are empty or would take all the memory of a machine.
   ///
-  /// - Throws: ``SubsongError`` (usage).
+  /// - Throws: ``NumericalCore/SubsongError`` (usage).
   public func check(batchSize size: Int) throws(SubsongError) {
     let most = EpisodeLimits.batchNumbers / (steps * (inputCount + outputCount))
     let allowed = 1...max(1, min(EpisodeLimits.batchItems, most))

@@ -35,7 +35,7 @@ public enum EpisodicTasks {
 
   /// A task by name, with values for some of its parameters.
   ///
-  /// - Throws: ``SubsongError`` (usage): an unknown task or parameter, with the nearest name; a value of another kind or out of its
+  /// - Throws: ``NumericalCore/SubsongError`` (usage): an unknown task or parameter, with the nearest name; a value of another kind or out of its
   ///   range; parameters that do not fit together.
   public static func task(
     named name: String, settings: [(name: String, value: String)] = []

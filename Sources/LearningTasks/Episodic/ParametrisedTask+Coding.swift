@@ -13,7 +13,7 @@ extension ParametrisedTask {
     }
   }
 
-  /// - Throws: ``SubsongError`` (usage) for an unknown name or a value out of range; a decoding error for another kind of value.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for an unknown name or a value out of range; a decoding error for another kind of value.
   public init(from decoder: any Decoder) throws {
     self.init()
     let container = try decoder.container(keyedBy: ParameterKey.self)

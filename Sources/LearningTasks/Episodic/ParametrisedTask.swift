@@ -2,7 +2,7 @@ import NumericalCore
 
 /// A built-in task: a few numbers with a default each, which say everything about its episodes.
 ///
-/// A new one is a new file and a line in ``EpisodicTasks/types``. Coding writes every parameter by its name; decoding takes the
+/// A new one is a new file and a line in `EpisodicTasks.types`. Coding writes every parameter by its name; decoding takes the
 /// default for one that is missing and refuses what the initialisers refuse.
 public protocol ParametrisedTask: EpisodicTask, Codable, Hashable {
   static var taskName: String { get }
@@ -18,7 +18,7 @@ public protocol ParametrisedTask: EpisodicTask, Codable, Hashable {
 
   /// Refuses parameters that do not fit together, each of them in its range.
   ///
-  /// - Throws: ``SubsongError`` (usage).
+  /// - Throws: ``NumericalCore/SubsongError`` (usage).
   func checkTogether() throws(SubsongError)
 }
 
@@ -30,7 +30,7 @@ extension ParametrisedTask {
 
   /// The task with some parameters as a text says them, for example `("keys", "5")`, and defaults for the others.
   ///
-  /// - Throws: ``SubsongError`` (usage): an unknown name, with the nearest one; a name given twice; a value of another
+  /// - Throws: ``NumericalCore/SubsongError`` (usage): an unknown name, with the nearest one; a name given twice; a value of another
   ///   kind or out of range.
   public init(settings: [(name: String, value: String)]) throws(SubsongError) {
     self.init()
@@ -48,7 +48,7 @@ extension ParametrisedTask {
 
   /// A copy whose episodes are drawn from another root.
   ///
-  /// - Throws: ``SubsongError`` (usage) for a negative number.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a negative number.
   public func drawn(fromSeed seed: Int) throws(SubsongError) -> Self {
     try Self(settings: settings.filter { $0.name != "data-seed" } + [("data-seed", "\(seed)")])
   }
@@ -58,7 +58,7 @@ extension ParametrisedTask {
     Self.parameters.map { ($0.name, "\($0.value(self))") }
   }
 
-  /// - Throws: ``SubsongError`` (usage) that names a parameter out of its range, or says why they do not fit together.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names a parameter out of its range, or says why they do not fit together.
   func check() throws(SubsongError) {
     for parameter in Self.parameters where !parameter.domain.contains(parameter.value(self)) {
       throw Self.refusal(of: parameter, "\(parameter.value(self))")

@@ -10,7 +10,7 @@ public struct CycleCondition: Hashable, Sendable {
   public var clamps: [SomaticClamp]
   /// Currents into the somata in addition, mV/ms: a row a step that is run, a column a neuron.
   public var currents: Matrix<Double>?
-  /// Another teacher than the learner's own; it nudges whether ``nudged`` or not.
+  /// Another teacher than the learner's own; it nudges whether `nudged` or not.
   public var otherTeacher: TeacherInput?
 
   public init(

@@ -7,23 +7,23 @@ import NumericalCore
 public protocol PerturbableLearner: SequenceLearner {
   /// The synapses of a class, in a fixed order.
   ///
-  /// - Throws: ``SubsongError`` (usage) with the reason if the synapses of this learner cannot be disturbed one by one.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) with the reason if the synapses of this learner cannot be disturbed one by one.
   func synapses(of synapseClass: SynapseClass) throws(SubsongError) -> [Synapse]
   /// The song as the learner's own teacher would present it: visible neuron × step, 0 silent, 1 sounding; as many steps as the
   /// song has.
   ///
-  /// - Throws: ``SubsongError`` if the learner cannot be taught the song.
+  /// - Throws: ``NumericalCore/SubsongError`` if the learner cannot be taught the song.
   func targetLevels(of song: Song) throws(SubsongError) -> Matrix<Double>
 
   /// This learner with changes, one after the other. The teacher stays what it is.
   ///
-  /// - Throws: ``SubsongError`` (usage) if a change is out of range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a change is out of range.
   func altered(by changes: [NetworkChange]) throws(SubsongError) -> Self
   /// The state of a learner that this one takes the place of, with what had to be converted.
   func adopting(_ state: State, of predecessor: Self) -> State
   /// Changes the state at one moment.
   ///
-  /// - Throws: ``SubsongError`` (usage) with the reason if this learner's state cannot be changed so.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) with the reason if this learner's state cannot be changed so.
   func apply(_ change: StateChange, to state: inout State) throws(SubsongError)
 }
 

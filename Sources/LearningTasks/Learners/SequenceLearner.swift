@@ -31,7 +31,7 @@ public protocol SequenceLearner: Sendable {
   func arrays(of state: State) -> NamedArrays
   /// The state that was stored as arrays.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if the arrays are not those of a state of this learner.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the arrays are not those of a state of this learner.
   func state(from arrays: NamedArrays) throws(SubsongError) -> State
 
   /// Runs some steps of one cycle: a cycle counts its steps, and the teacher its columns, from 0 to ``stepsPerCycle`` − 1.
@@ -45,7 +45,7 @@ public protocol SequenceLearner: Sendable {
   ///   - plans: what to record.
   /// - Returns: one matrix a plan: the signal after those of the steps 0, `interval`, 2 `interval`, … of the cycle that were run,
   ///   sample × neuron, with the neurons of the plan's population only.
-  /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if the state left the numbers.
   /// - Precondition: each plan names one of ``signals``.
   @discardableResult
   func run(
@@ -64,7 +64,7 @@ extension SequenceLearner {
 
   /// Runs one cycle and records nothing.
   ///
-  /// - Throws: ``SubsongError`` (numerical) if the state left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if the state left the numbers.
   public func runCycle(_ state: inout State, _ condition: CycleCondition) throws(SubsongError) {
     try runCycle(&state, condition, recording: [])
   }

@@ -16,7 +16,7 @@ extension Provenance {
 
   /// Reads ``fields`` back; others are passed over.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if one is missing or makes no sense.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if one is missing or makes no sense.
   public init(fields: [(name: String, value: String)]) throws(SubsongError) {
     let values = Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first }
     func value(_ name: String) throws(SubsongError) -> String {

@@ -9,7 +9,7 @@ public struct Provenance: Hashable, Codable, Sendable {
 
   /// The version of the package that made the result.
   public var version: String
-  /// ``Fingerprint`` of the complete description of the experiment.
+  /// ``NumericalCore/Fingerprint`` of the complete description of the experiment.
   public var configuration: String
   /// The root of all random draws.
   public var seed: UInt64
@@ -75,7 +75,7 @@ public struct Provenance: Hashable, Codable, Sendable {
     public var kind: String
     /// What can be seen, in one sentence.
     public var shows: String
-    /// ``Fingerprint`` of everything that is drawn.
+    /// ``NumericalCore/Fingerprint`` of everything that is drawn.
     public var data: String
 
     public init(kind: String, shows: String, data: String) {

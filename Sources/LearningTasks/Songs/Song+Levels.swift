@@ -7,9 +7,12 @@ extension Song {
   /// Its ``states`` list the rows with a level of one half or more, so that what counts notes has something to count.
   ///
   /// - Parameters:
+  ///   - title: the song's name.
+  ///   - composer: who wrote it, if known.
+  ///   - rowNames: one a row, all different.
   ///   - levels: state × row, each in 0…1.
-  ///   - title, composer, rowNames, stateDuration: as for a song of states.
-  /// - Throws: ``SubsongError`` (bad input) for a level outside 0…1, a state with other than one level a row, and what a song of
+  ///   - stateDuration: how long a state lasts, in ms.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for a level outside 0…1, a state with other than one level a row, and what a song of
   ///   states throws.
   public init(
     title: String, composer: String? = nil, rowNames: [String], levels: [[Double]], stateDuration: Double
@@ -24,7 +27,7 @@ extension Song {
 
   /// The same song with levels.
   ///
-  /// - Throws: ``SubsongError`` (bad input) as the initialiser.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) as the initialiser.
   package func with(levels: [[Double]], title: String? = nil) throws(SubsongError) -> Song {
     try Song(
       title: title ?? self.title, composer: composer, rowNames: rowNames, levels: levels,
@@ -34,7 +37,7 @@ extension Song {
   /// The states in another order, with their levels if there are any.
   ///
   /// - Parameter order: states in `0..<states.count`, at least one.
-  /// - Throws: ``SubsongError`` (bad input) for an order without a state.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for an order without a state.
   package func reordered(_ order: [Int], title: String) throws(SubsongError) -> Song {
     if let levels { return try with(levels: order.map { levels[$0] }, title: title) }
     return try with(states: order.map { states[$0] }, title: title)
@@ -74,7 +77,8 @@ extension Song {
   /// Reference: Catmull, Rom, *A class of local interpolating splines*, in Computer Aided Geometric Design (1974).
   ///
   /// - Parameters:
-  ///   - row, state: as for ``level(row:state:)``.
+  ///   - row: as for ``level(row:state:)``.
+  ///   - state: likewise.
   ///   - phase: how much of the state has passed, from 0 to 1; one half is its middle.
   public func level(row: Int, state: Int, phase: Double) -> Double {
     let first = phase >= 0.5 ? state : state - 1

@@ -19,7 +19,7 @@ extension Song {
   ///   - name: the file's name, for errors.
   ///   - stateDuration: how long a state lasts, in ms.
   ///   - rowNames: one name a row; `nil` for "row 0", "row 1", ….
-  /// - Throws: ``SubsongError`` (bad input) at `name:line:column`.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) at `name:line:column`.
   public init(
     paperMatrix bytes: [UInt8], named name: String, stateDuration: Double, rowNames: [String]? = nil
   ) throws(SubsongError) {
@@ -45,7 +45,7 @@ extension Song {
 
   /// The song as a paper matrix. Composer, row names and the duration of a state are not part of the format.
   ///
-  /// - Throws: ``SubsongError`` (usage) if the song has levels, which 0 and 1 cannot keep.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the song has levels, which 0 and 1 cannot keep.
   public var paperMatrix: String { get throws(SubsongError) { try matrixText() } }
 
   private func matrixText() throws(SubsongError) -> String {

@@ -6,7 +6,7 @@ extension Song {
   /// - Parameters:
   ///   - names: all rows of the song and others.
   ///   - sounding: rows that sound in every state, such as a cue that tells the song from others.
-  /// - Throws: ``SubsongError`` (bad input) if a row of the song or of `sounding` is missing.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a row of the song or of `sounding` is missing.
   public func among(rows names: [String], sounding: [String] = []) throws(SubsongError) -> Song {
     var places: [Int] = []
     for name in rowNames + sounding {
@@ -35,8 +35,10 @@ extension Song {
 
   /// Songs on common rows: those of the first, then what the others have besides.
   ///
-  /// - Parameter withCues: whether each song gets a row of its own that sounds throughout and tells it from the others.
-  /// - Throws: ``SubsongError`` (bad input) if a row is named like a cue.
+  /// - Parameters:
+  ///   - songs: rows of one name are one row.
+  ///   - withCues: whether each song gets a row of its own that sounds throughout and tells it from the others.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a row is named like a cue.
   public static func onCommonRows(_ songs: [Song], withCues: Bool = false) throws(SubsongError) -> [Song] {
     var names: [String] = []
     for name in songs.flatMap(\.rowNames) where !names.contains(name) { names.append(name) }

@@ -28,7 +28,7 @@ extension Song {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - name: the file's name, for errors.
-  /// - Throws: ``SubsongError`` (bad input) at `name:line:column`.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) at `name:line:column`.
   public init(text bytes: [UInt8], named name: String) throws(SubsongError) {
     var reader = SongTextReader(file: name)
     for line in try TextLine.lines(of: bytes, file: name) where !line.isEmpty && !line.isComment {

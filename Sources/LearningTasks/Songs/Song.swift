@@ -29,7 +29,7 @@ public struct Song: Hashable, Sendable {
   ///   - rowNames: at least one name, all different and each one line.
   ///   - states: at least one state; each lists rows in `0..<rowNames.count`.
   ///   - stateDuration: in ms, positive and finite.
-  /// - Throws: ``SubsongError`` (bad input) that names the first condition which does not hold.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) that names the first condition which does not hold.
   public init(
     title: String, composer: String? = nil, rowNames: [String], states: [[Int]], stateDuration: Double
   ) throws(SubsongError) {
@@ -51,7 +51,7 @@ public struct Song: Hashable, Sendable {
 
   /// The same song with other states, and without levels.
   ///
-  /// - Throws: ``SubsongError`` (bad input) as the initialiser.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) as the initialiser.
   package func with(states: [[Int]], title: String? = nil) throws(SubsongError) -> Song {
     try Song(
       title: title ?? self.title, composer: composer, rowNames: rowNames, states: states,

@@ -60,7 +60,7 @@ public enum SongLibrary {
 
   /// A built-in song, by its name or as an expression.
   ///
-  /// - Throws: ``SubsongError`` (usage) with a suggestion if there is none of that name, or for what is wrong with the expression.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) with a suggestion if there is none of that name, or for what is wrong with the expression.
   public static func song(named name: String) throws(SubsongError) -> Song {
     switch name {
     case "fuer-elise": return try fuerElise()
@@ -101,7 +101,7 @@ extension Song {
   ///
   /// - Parameters:
   ///   - song: a name in ``SongLibrary/names``, a ``SongExpression`` such as `bengalese(order=2)`, or the path of a file.
-  /// - Throws: ``SubsongError``: missing input if there is none of these, usage for an expression that is wrong, bad input if the
+  /// - Throws: ``NumericalCore/SubsongError``: missing input if there is none of these, usage for an expression that is wrong, bad input if the
   ///   file is malformed or too large.
   public static func load(_ song: String) throws(SubsongError) -> Song {
     if SongLibrary.isBuiltIn(song) { return try SongLibrary.song(named: song) }
@@ -111,7 +111,7 @@ extension Song {
 
   /// The content of a song's file. One that is larger than any song is not read.
   ///
-  /// - Throws: ``SubsongError``: missing input, bad input, input/output.
+  /// - Throws: ``NumericalCore/SubsongError``: missing input, bad input, input/output.
   package static func file(_ path: String) throws(SubsongError) -> [UInt8] {
     try SongLimits.check(bytes: FileBytes.size(of: path), of: path)
     return try FileBytes.read(path)

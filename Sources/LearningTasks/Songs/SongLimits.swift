@@ -18,7 +18,7 @@ public enum SongLimits {
   /// Of the name of a row, in UTF-8.
   public static let nameBytes = 1000
 
-  /// - Throws: ``SubsongError`` (bad input) if a file is too large.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a file is too large.
   static func check(bytes count: Int, of file: String) throws(SubsongError) {
     guard count <= fileBytes else {
       throw SubsongError(
@@ -28,7 +28,7 @@ public enum SongLimits {
     }
   }
 
-  /// - Throws: ``SubsongError`` (bad input) if a song would have too many rows, states or cells.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a song would have too many rows, states or cells.
   static func check(rows: Int, states: Int, at location: @autoclosure () -> String?)
     throws(SubsongError)
   {
@@ -44,7 +44,7 @@ public enum SongLimits {
     }
   }
 
-  /// - Throws: ``SubsongError`` (bad input) for the name of a row that nobody can read.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for the name of a row that nobody can read.
   static func check(name: String, at location: String) throws(SubsongError) {
     guard name.utf8.count <= nameBytes else {
       throw SubsongError(
@@ -53,7 +53,7 @@ public enum SongLimits {
     }
   }
 
-  /// - Throws: ``SubsongError`` (bad input) if too many cells of a song would be on.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if too many cells of a song would be on.
   static func check(sounding: Int, at location: @autoclosure () -> String?) throws(SubsongError) {
     guard sounding <= Self.sounding else {
       throw tooMany(

@@ -4,7 +4,7 @@ import NumericalCore
 enum TextContent {
   /// The UTF-8 text of a file without a byte order mark.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if it is too large or has too many lines, or at the first line that is not UTF-8.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if it is too large or has too many lines, or at the first line that is not UTF-8.
   static func utf8(_ bytes: [UInt8], file: String) throws(SubsongError) -> ArraySlice<UInt8> {
     try SongLimits.check(bytes: bytes.count, of: file)
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]

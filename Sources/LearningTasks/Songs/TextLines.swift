@@ -65,7 +65,7 @@ struct TextLine {
 
   /// The lines of a UTF-8 text; a byte order mark is passed over.
   ///
-  /// - Throws: ``SubsongError`` (bad input) as ``TextContent/utf8(_:file:)``.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) as ``TextContent/utf8(_:file:)``.
   static func lines(of bytes: [UInt8], file: String) throws(SubsongError) -> TextLines {
     TextLines(file: file, bytes: try TextContent.utf8(bytes, file: file))
   }

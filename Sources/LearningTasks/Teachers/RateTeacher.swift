@@ -28,7 +28,7 @@ public struct RateTeacherParameters: Hashable, Codable, Sendable {
 
   public init() {}
 
-  /// - Throws: ``SubsongError`` (usage) that names the first parameter out of range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the first parameter out of range.
   public func validate() throws(SubsongError) {
     for (key, value) in [("amplitude", amplitude), ("rate-slope", rateSlope)] {
       try require(value > 0 && value.isFinite, key, value, "it has to be positive and finite")
@@ -61,7 +61,7 @@ package struct RateTeacher: Sendable {
   /// Step of a cycle × output.
   package let rates: Matrix<Double>
 
-  /// - Throws: ``SubsongError`` (usage) if a parameter is out of range or the time step does not divide the states of the song.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a parameter is out of range or the time step does not divide the states of the song.
   package init(_ parameters: RateTeacherParameters, song: Song, timeStep: Double) throws(SubsongError) {
     try parameters.validate()
     self.parameters = parameters

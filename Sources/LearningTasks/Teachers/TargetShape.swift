@@ -53,7 +53,7 @@ extension Song {
   ///   - rampOffset: `o`, how long before an onset (after an offset) half the amplitude is crossed, in ms.
   ///   - shape: ramps or rectangles.
   /// - Returns: row × step of one cycle; `rowNames.count` × (`states.count` · L).
-  /// - Throws: ``SubsongError`` (usage) if the duration of a state is no positive multiple of the step.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the duration of a state is no positive multiple of the step.
   public func targetPotential(
     on grid: TimeGrid, restingPotential: Double, amplitude: Double = 20, rampOffset: Double = 0.7,
     shape: TargetShape = .ramps
@@ -92,7 +92,10 @@ extension Song {
   /// - Parameters:
   ///   - row: the visible neuron.
   ///   - milliseconds: the time since the beginning of a cycle.
-  ///   - restingPotential, amplitude, rampOffset, shape: as for the table.
+  ///   - restingPotential: E_L in mV, asked of a silent row.
+  ///   - amplitude: how far a sounding row lies above E_L, in mV.
+  ///   - rampOffset: how long before the border a ramp has risen to one half, in ms.
+  ///   - shape: how the potential moves between silent and sounding.
   public func targetPotential(
     row: Int, at milliseconds: Double, restingPotential: Double, amplitude: Double = 20,
     rampOffset: Double = 0.7, shape: TargetShape = .ramps

@@ -9,7 +9,9 @@ public struct SampleStatistics: Hashable, Sendable {
 
   public var count: Int { values.count }
 
-  /// - Parameter seed: that of the interval's draws.
+  /// - Parameters:
+  ///   - values: one a network, seed or repetition.
+  ///   - seed: that of the interval's draws.
   public init(_ values: [Double], seed: UInt64 = 0) {
     let summary = Summary(values)
     self.values = values

@@ -2,7 +2,7 @@ import NumericalCore
 
 /// The checks that every cell makes of its numbers.
 enum CellSizes {
-  /// - Throws: ``SubsongError`` (bad input) if one is not positive.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if one is not positive.
   static func validate(inputs: Int, units: Int, of cell: String) throws(SubsongError) {
     for (name, size) in [("inputs", inputs), ("units", units)] where size < 1 {
       throw SubsongError(
@@ -11,7 +11,7 @@ enum CellSizes {
     }
   }
 
-  /// - Throws: ``SubsongError`` (bad input) if there is a limit of the plastic state that is not positive.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if there is a limit of the plastic state that is not positive.
   static func validate(clamp: Double?, of cell: String) throws(SubsongError) {
     guard let clamp, !(clamp > 0 && clamp.isFinite) else { return }
     throw SubsongError(

@@ -14,9 +14,13 @@ public struct ElmanCell: Cell, Hashable {
   public let activation: Activation
   public let form: RecurrentForm
 
-  /// - Parameter form: joint: one matrix (units × (inputs + units)) and a bias, all uniform on ±1/√units. Separate: weights and bias of
-  ///   the input uniform on ±1/√inputs, and recurrent weights uniform on [0, 0.01), as in the maze of Miconi et al. (2019).
-  /// - Throws: ``SubsongError`` (bad input) if a size is not positive.
+  /// - Parameters:
+  ///   - inputs: how many numbers are read in a step.
+  ///   - units: how many hidden units there are.
+  ///   - activation: f.
+  ///   - form: joint: one matrix (units × (inputs + units)) and a bias, all uniform on ±1/√units. Separate: weights and bias of
+  ///     the input uniform on ±1/√inputs, and recurrent weights uniform on [0, 0.01), as in the maze of Miconi et al. (2019).
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a size is not positive.
   public init(
     inputs: Int, units: Int, activation: Activation = .tanh, form: RecurrentForm = .joint
   ) throws(SubsongError) {

@@ -27,7 +27,7 @@ public struct FastWeightsOptions: Hashable, Codable, Sendable {
     return options
   }()
 
-  /// - Throws: ``SubsongError`` (bad input) if a number is out of its range.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a number is out of its range.
   public func validate() throws(SubsongError) {
     guard innerSteps >= 0 else {
       throw SubsongError(
@@ -58,7 +58,7 @@ public struct FastWeightsCell: Cell {
   public let outputCount: Int
   public let options: FastWeightsOptions
 
-  /// - Throws: ``SubsongError`` (bad input) if a size or an option is out of its range.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a size or an option is out of its range.
   public init(inputs: Int, units: Int, options: FastWeightsOptions = FastWeightsOptions())
     throws(SubsongError)
   {

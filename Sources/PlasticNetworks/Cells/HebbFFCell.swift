@@ -21,7 +21,7 @@ public struct HebbFFCell: Cell {
   /// Whether F goes through σ before the update: a side effect of that release's network for associative retrieval.
   public let squashesState: Bool
 
-  /// - Throws: ``SubsongError`` (bad input) if a size is not positive.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a size is not positive.
   public init(inputs: Int, units: Int, squashesState: Bool = false) throws(SubsongError) {
     try CellSizes.validate(inputs: inputs, units: units, of: "HebbFF cell")
     (inputCount, outputCount, self.squashesState) = (inputs, units, squashesState)

@@ -15,8 +15,11 @@ public struct LSTMCell: Cell, Hashable {
 
   /// All weights and biases are uniform on ±1/√units.
   ///
-  /// - Parameter form: joint: one matrix (4 · units × (inputs + units)) and one bias; separate: two matrices and two biases, as PyTorch.
-  /// - Throws: ``SubsongError`` (bad input) if a size is not positive.
+  /// - Parameters:
+  ///   - inputs: how many numbers are read in a step.
+  ///   - units: how many hidden units there are.
+  ///   - form: joint: one matrix (4 · units × (inputs + units)) and one bias; separate: two matrices and two biases, as PyTorch.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a size is not positive.
   public init(inputs: Int, units: Int, form: RecurrentForm = .joint) throws(SubsongError) {
     try CellSizes.validate(inputs: inputs, units: units, of: "LSTM cell")
     (inputCount, unitCount, self.form) = (inputs, units, form)

@@ -32,7 +32,7 @@ public struct ModplastCell: Cell {
   /// M is kept on ±this; nil for no limit.
   public let clamp: Double?
 
-  /// - Throws: ``SubsongError`` (bad input) if a size or the clamp is not positive.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a size or the clamp is not positive.
   public init(inputs: Int, units: Int, modulation: Modulation = .simple, clamp: Double? = 1)
     throws(SubsongError)
   {

@@ -26,7 +26,7 @@ public struct PlasticCell: Cell, Hashable {
   public let taskOutputCount: Int
   public let options: PlasticOptions
 
-  /// - Throws: ``SubsongError`` (bad input) if a size is not positive or an option has no meaning.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a size is not positive or an option has no meaning.
   public init(inputs: Int, units: Int, outputs: Int, _ options: PlasticOptions = PlasticOptions())
     throws(SubsongError)
   {

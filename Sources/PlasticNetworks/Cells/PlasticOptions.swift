@@ -61,7 +61,7 @@ public struct PlasticOptions: Hashable, Codable, Sendable {
 }
 
 extension PlasticOptions {
-  /// - Throws: ``SubsongError`` (bad input) if an option has no meaning.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if an option has no meaning.
   public func validate() throws(SubsongError) {
     for (name, limit) in [("norm limit", normLimit), ("weight limit", weightLimit ?? .infinity)]
     where !(limit > 0) {

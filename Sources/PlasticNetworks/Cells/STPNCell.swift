@@ -22,7 +22,7 @@ public struct STPNCell: Cell {
   public let outputCount: Int
   public let options: STPNOptions
 
-  /// - Throws: ``SubsongError`` (bad input) if the options contradict each other or a size is not positive.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the options contradict each other or a size is not positive.
   public init(inputs: Int, units: Int, options: STPNOptions = .paper) throws(SubsongError) {
     try CellSizes.validate(inputs: inputs, units: units, of: "STPN cell")
     try options.validate()

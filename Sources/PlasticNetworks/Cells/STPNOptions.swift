@@ -84,7 +84,7 @@ public struct STPNOptions: Hashable, Codable, Sendable {
 
   public init() {}
 
-  /// - Throws: ``SubsongError`` (bad input) for a combination without a meaning.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for a combination without a meaning.
   public func validate() throws(SubsongError) {
     if stateNorm == .efficacyBefore && !normalisesEfficacy {
       throw Self.mistake(

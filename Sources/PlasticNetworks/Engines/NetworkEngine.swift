@@ -21,7 +21,7 @@ struct WorkLayout<Scalar: TensorScalar> {
   /// A thread without a shard would only take memory.
   let threads: Int
 
-  /// - Throws: ``SubsongError`` (usage) if fused passes are asked for and the cell has none, or if the history of so many steps has no room
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if fused passes are asked for and the cell has none, or if the history of so many steps has no room
   ///   in the machine's memory.
   init(
     _ network: SequenceNetwork, steps: Int, batchSize: Int, threads: Int, engine: GradientEngine
@@ -62,7 +62,7 @@ final class NetworkEngine<Scalar: TensorScalar> {
   /// Whether fused passes are used.
   let isFused: Bool
 
-  /// - Throws: ``SubsongError`` (usage) as ``WorkLayout``.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) as ``WorkLayout``.
   init(
     _ network: SequenceNetwork, _ loss: EpisodeLoss, steps: Int, batchSize: Int, threads: Int,
     engine: GradientEngine = .automatic

@@ -21,9 +21,12 @@ public struct PlasticModel: Hashable, Codable, Sendable {
   public let preset: Preset
 
   /// - Parameters:
+  ///   - name: one of ``names``.
   ///   - hidden: nil for the size of the paper on this task.
   ///   - rule: only for models that have several; nil for the Hebbian one.
-  /// - Throws: ``SubsongError`` (usage) for an unknown name, with the nearest one, a size out of range, or a rule that the model has not.
+  ///   - preset: the clean definition, or what the authors' programs do besides.
+  ///   - task: what the model is to be trained on.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for an unknown name, with the nearest one, a size out of range, or a rule that the model has not.
   public init(
     _ name: String, hidden: Int? = nil, rule: PlasticRule? = nil, preset: Preset = .clean,
     for task: any EpisodicTask
@@ -33,8 +36,11 @@ public struct PlasticModel: Hashable, Codable, Sendable {
 
   /// A model in its clean definition, for whatever is to be learned.
   ///
-  /// - Parameter rule: only for models that have several; nil for the Hebbian one.
-  /// - Throws: ``SubsongError`` (usage) as above.
+  /// - Parameters:
+  ///   - name: one of ``names``.
+  ///   - hidden: how many hidden units there are.
+  ///   - rule: only for models that have several; nil for the Hebbian one.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) as above.
   public init(_ name: String, hidden: Int, rule: PlasticRule? = nil) throws(SubsongError) {
     try self.init(name, rule, .clean) { _, _ in hidden }
   }
@@ -81,7 +87,7 @@ public struct PlasticModel: Hashable, Codable, Sendable {
     case plasticRNN = "plastic-rnn"
     case plasticLSTM = "plastic-lstm"
 
-    /// - Throws: ``SubsongError`` (usage) for an unknown name, with the nearest one.
+    /// - Throws: ``NumericalCore/SubsongError`` (usage) for an unknown name, with the nearest one.
     init(named name: String) throws(SubsongError) {
       guard let kind = Kind(rawValue: name) else {
         throw SubsongError(
@@ -117,14 +123,14 @@ public struct PlasticModel: Hashable, Codable, Sendable {
 
   /// The network for a task.
   ///
-  /// - Throws: ``SubsongError`` (usage) if the name is none, as in a file that was changed by hand.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the name is none, as in a file that was changed by hand.
   public func network(for task: any EpisodicTask) throws(SubsongError) -> SequenceNetwork {
     try network(task.inputCount, task.outputCount, paperTask: preset == .paper ? task.name : nil)
   }
 
   /// The network in its clean definition, for whatever has so many inputs and outputs.
   ///
-  /// - Throws: ``SubsongError`` (usage) if the name is none, as in a file that was changed by hand.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the name is none, as in a file that was changed by hand.
   public func network(inputs: Int, outputs: Int) throws(SubsongError) -> SequenceNetwork {
     try network(inputs, outputs, paperTask: nil)
   }

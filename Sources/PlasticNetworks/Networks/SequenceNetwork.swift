@@ -29,7 +29,10 @@ public struct SequenceNetwork: Sendable {
       initialisations: initialisations)
   }
 
-  /// - Parameter initialisations: by the names of parameters, where they differ from what the cell says.
+  /// - Parameters:
+  ///   - cell: what recurs.
+  ///   - readout: what makes outputs of what the cell hands out.
+  ///   - initialisations: by the names of parameters, where they differ from what the cell says.
   /// - Precondition: a leading readout has no more outputs than the cell.
   public init(_ cell: any Cell, _ readout: Readout, initialisations: [String: Initialisation] = [:]) {
     (self.cell, self.readout) = (cell, readout)

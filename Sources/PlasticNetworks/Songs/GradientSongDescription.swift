@@ -37,7 +37,7 @@ public struct GradientSongDescription: Hashable, Codable, Sendable {
     rate = .cosine(from: 3e-3, to: 1e-5, period: updatesPerCycle * cycles)
   }
 
-  /// - Throws: ``SubsongError`` (usage) that names the first parameter out of range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the first parameter out of range.
   public func validate() throws(SubsongError) {
     try teacher.validate()
     try require(timeStep > 0 && timeStep.isFinite, "time-step", timeStep, "it has to be positive and finite")

@@ -23,7 +23,7 @@ import NumericalCore
 /// h where it lies in 0…1, and h / (1 + h) for rectified units.
 ///
 /// Clamps hold outputs at φ(offset), also as what is read, and hidden units of networks without fast weights at f(offset / A) with their
-/// non-linearity f; currents shift what is read by I τ_m / A (see ``RateTeacherParameters``).
+/// non-linearity f; currents shift what is read by I τ_m / A (see ``LearningTasks/RateTeacherParameters``).
 ///
 /// *What frozen means*: without plasticity the trained parameters stay. Fast weights are activity of the network, so they always change.
 public struct GradientSongLearner: SequenceLearner {
@@ -41,7 +41,7 @@ public struct GradientSongLearner: SequenceLearner {
 
   /// The network of the description for a song: one output a row.
   ///
-  /// - Throws: ``SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
   public init(_ description: GradientSongDescription, song: Song, seed: UInt64) throws(SubsongError) {
     let rows = song.rowNames.count
     try self.init(
@@ -51,7 +51,7 @@ public struct GradientSongLearner: SequenceLearner {
 
   /// A network of one's own. What the description says of models is not used.
   ///
-  /// - Throws: ``SubsongError`` (usage) as above, and if the network does not fit the song or runs on the tape only.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) as above, and if the network does not fit the song or runs on the tape only.
   public init(_ description: GradientSongDescription, network: SequenceNetwork, song: Song, seed: UInt64)
     throws(SubsongError)
   {
@@ -111,7 +111,7 @@ public struct GradientSongLearner: SequenceLearner {
 
   /// Runs some steps of one cycle.
   ///
-  /// - Throws: ``SubsongError``: numerical if outputs, state or gradient are no numbers, usage and bad input for what such a network cannot
+  /// - Throws: ``NumericalCore/SubsongError``: numerical if outputs, state or gradient are no numbers, usage and bad input for what such a network cannot
   ///   do.
   @discardableResult
   public func run(

@@ -14,7 +14,7 @@ struct SongDrive: Sendable {
   /// λ.
   private let share: Float
 
-  /// - Throws: ``SubsongError`` (usage) for what a network of this kind cannot do.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for what a network of this kind cannot do.
   init(_ condition: CycleCondition, steps: Range<Int>, for learner: GradientSongLearner) throws(SubsongError)
   {
     try Self.check(condition, steps, learner)

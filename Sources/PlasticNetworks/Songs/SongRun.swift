@@ -21,7 +21,7 @@ struct SongRun {
 
   var matrices: [Matrix<Double>] { recorder.matrices }
 
-  /// - Throws: ``SubsongError`` (numerical) if something left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if something left the numbers.
   mutating func run() throws(SubsongError) {
     memory.load(state)
     let firstSkipped = firstSkipped

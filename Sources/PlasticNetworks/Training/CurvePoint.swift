@@ -32,7 +32,7 @@ extension [CurvePoint] {
     return arrays
   }
 
-  /// - Throws: ``SubsongError`` (bad input) if an array is missing or has another length.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if an array is missing or has another length.
   init(from arrays: NamedArrays) throws(SubsongError) {
     let updates = arrays[Self.update]?.values ?? []
     guard updates.allSatisfy({ Int(exactly: $0).map { $0 >= 0 } ?? false }) else {

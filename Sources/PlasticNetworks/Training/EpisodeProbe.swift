@@ -53,6 +53,7 @@ extension EpisodicTraining {
   /// The observations are averaged over 64 episodes, fewer where the state of so many would take more than 64 MiB or so.
   ///
   /// - Parameters:
+  ///   - parameters: those of the network, in the order of its layout.
   ///   - maps: at most so many matrices of fast weights.
   ///   - side: none if they have more rows or columns.
   public func probe(_ parameters: [Scalar], maps: Int = 20, side: Int = 256) -> EpisodeProbe {

@@ -16,8 +16,14 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
   /// The batch of the next update, drawn while the last one was worked on.
   private var next: (update: Int, batch: PreparedBatch<Scalar>)?
 
-  /// - Parameter threads: the results do not depend on it.
-  /// - Throws: ``SubsongError`` (usage) if the network does not fit the task, or the cell has not the engine that is asked for.
+  /// - Parameters:
+  ///   - network: a cell and a readout.
+  ///   - task: what the network is trained on.
+  ///   - settings: how.
+  ///   - seed: the root of all draws: of weights and of episodes.
+  ///   - threads: the results do not depend on it.
+  ///   - engine: the cell's fused passes, if it has any, or the tape.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the network does not fit the task, or the cell has not the engine that is asked for.
   public init(
     _ network: SequenceNetwork, on task: any EpisodicTask, _ settings: TrainingSettings, seed: UInt64,
     threads: Int = 1, engine: GradientEngine = .automatic
@@ -31,7 +37,7 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
 
   /// Refuses what ``init(_:on:_:seed:threads:engine:)`` refuses, and allocates nothing.
   ///
-  /// - Throws: ``SubsongError``: usage or bad input.
+  /// - Throws: ``NumericalCore/SubsongError``: usage or bad input.
   public static func check(
     _ network: SequenceNetwork, on task: any EpisodicTask, _ settings: TrainingSettings, threads: Int = 1,
     engine: GradientEngine = .automatic
@@ -59,7 +65,7 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
 
   /// The progress that ``TrainingProgress/arrays`` gave.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if the arrays are not of this training.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the arrays are not of this training.
   public func progress(from arrays: NamedArrays) throws(SubsongError) -> TrainingProgress<Scalar> {
     try TrainingProgress(from: arrays, newProgress())
   }
@@ -73,7 +79,7 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
 
   /// One update, and an evaluation where one is due.
   ///
-  /// - Throws: ``SubsongError`` (numerical) if loss or gradient leave the numbers; the progress is then as it was.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if loss or gradient leave the numbers; the progress is then as it was.
   public func advance(_ progress: inout TrainingProgress<Scalar>) throws(SubsongError) {
     let update = progress.update
     let batch = next.flatMap { $0.update == update ? $0.batch : nil } ?? batch(of: update)
@@ -137,7 +143,10 @@ public final class EpisodicTraining<Scalar: TensorScalar> {
     evaluate(selected(progress), on: .test, batches: settings.testBatches)
   }
 
-  /// - Parameter batches: at most; fixed data may have fewer.
+  /// - Parameters:
+  ///   - parameters: those of the network, in the order of its layout.
+  ///   - split: which episodes.
+  ///   - batches: at most; fixed data may have fewer.
   public func evaluate(_ parameters: [Scalar], on split: EpisodeSplit, batches: Int) -> EpisodicEvaluation {
     let size = settings.batchSize
     let count = task.batchCount(split, size: size).map { min($0, batches) } ?? batches

@@ -38,7 +38,7 @@ public struct TrainingProgress<Scalar: TensorScalar>: Sendable {
   /// The progress that was stored as arrays.
   ///
   /// - Parameter beginning: a progress of the same training.
-  /// - Throws: ``SubsongError`` (bad input) if an array is missing or does not fit.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if an array is missing or does not fit.
   init(from arrays: NamedArrays, _ beginning: TrainingProgress) throws(SubsongError) {
     self = beginning
     let layout = beginning.parameters.layout

@@ -5,7 +5,9 @@ extension TrainingSettings {
   /// How the papers train on a task: Garcia Rodriguez et al. 2022 (associative retrieval, familiarity), Duan et al. 2023 (the others;
   /// cue–reward for the 5000 updates of their demonstration, not the 20 000 of their experiments).
   ///
-  /// - Parameter batchSize: another than the paper's; epochs and evaluations then still cover all of the data, if they are fixed.
+  /// - Parameters:
+  ///   - task: a built-in one, at any size.
+  ///   - batchSize: another than the paper's; epochs and evaluations then still cover all of the data, if they are fixed.
   public static func paper(for task: any EpisodicTask, batchSize: Int? = nil) -> TrainingSettings {
     var settings = usual(for: task, batchSize)
     settings.batchSize = batchSize ?? settings.batchSize

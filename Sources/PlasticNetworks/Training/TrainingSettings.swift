@@ -39,7 +39,7 @@ public struct TrainingSettings: Hashable, Codable, Sendable {
     (self.gradientClip, self.selection) = (gradientClip, selection)
   }
 
-  /// - Throws: ``SubsongError`` (bad input) for a number that counts or limits nothing.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for a number that counts or limits nothing.
   public func check() throws(SubsongError) {
     let counts = [
       ("batchSize", batchSize, 1), ("updates", updates, 1), ("evaluationInterval", evaluationInterval, 1),

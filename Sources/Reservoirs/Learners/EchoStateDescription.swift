@@ -21,7 +21,7 @@ public struct EchoStateDescription: Hashable, Codable, Sendable {
 
   public init() {}
 
-  /// - Throws: ``SubsongError`` (usage) that names the first parameter out of range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the first parameter out of range.
   public func validate() throws(SubsongError) {
     try reservoir.validate()
     try teacher.validate()

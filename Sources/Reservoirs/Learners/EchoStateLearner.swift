@@ -19,7 +19,7 @@ public struct EchoStateLearner: ReservoirLearner {
 
   /// A reservoir of the description for a song: one output a row.
   ///
-  /// - Throws: ``SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
   public init(_ description: EchoStateDescription, song: Song, seed: UInt64) throws(SubsongError) {
     try description.validate()
     try self.init(
@@ -63,7 +63,7 @@ public struct EchoStateLearner: ReservoirLearner {
 
   /// Runs some steps of one cycle.
   ///
-  /// - Throws: ``SubsongError``: numerical if the readout cannot be computed or an output is no number, usage and bad input for what a
+  /// - Throws: ``NumericalCore/SubsongError``: numerical if the readout cannot be computed or an output is no number, usage and bad input for what a
   ///   reservoir cannot do.
   @discardableResult
   public func run(

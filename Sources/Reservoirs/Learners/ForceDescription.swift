@@ -27,7 +27,7 @@ public struct ForceDescription: Hashable, Codable, Sendable {
     reservoir.leakRate = 0.15
   }
 
-  /// - Throws: ``SubsongError`` (usage) that names the first parameter out of range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the first parameter out of range.
   public func validate() throws(SubsongError) {
     try reservoir.validate()
     try teacher.validate()

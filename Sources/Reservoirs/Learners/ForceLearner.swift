@@ -21,7 +21,7 @@ public struct ForceLearner: ReservoirLearner {
 
   /// A reservoir of the description for a song: one output a row.
   ///
-  /// - Throws: ``SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a parameter is out of range or a duration no multiple of the time step.
   public init(_ description: ForceDescription, song: Song, seed: UInt64) throws(SubsongError) {
     try description.validate()
     try self.init(
@@ -65,7 +65,7 @@ public struct ForceLearner: ReservoirLearner {
 
   /// Runs some steps of one cycle.
   ///
-  /// - Throws: ``SubsongError``: numerical if an output is no number, usage and bad input for what a reservoir cannot do, such as
+  /// - Throws: ``NumericalCore/SubsongError``: numerical if an output is no number, usage and bad input for what a reservoir cannot do, such as
   ///   another teacher without plasticity.
   @discardableResult
   public func run(

@@ -13,7 +13,7 @@ struct ReservoirDrive {
   private let firstStep: Int
   private let parameters: RateTeacherParameters
 
-  /// - Throws: ``SubsongError`` (usage) for what a reservoir cannot do.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for what a reservoir cannot do.
   init(_ condition: CycleCondition, steps: Range<Int>, _ teacher: RateTeacher, neuronCount: Int)
     throws(SubsongError)
   {

@@ -4,7 +4,7 @@ import NumericalCore
 /// A learner whose latent neurons are the units of a ``Reservoir`` and whose visible neurons are outputs that are fed back into it.
 ///
 /// The rate of an output is what is fed back; the rate of a unit is its activity, in −1…1. Clamps hold outputs at φ(offset) and units at
-/// tanh(offset / A); currents shift them by I τ_m / A (see ``RateTeacherParameters``). Other teachers are possible, but none that is stronger
+/// tanh(offset / A); currents shift them by I τ_m / A (see ``LearningTasks/RateTeacherParameters``). Other teachers are possible, but none that is stronger
 /// or weaker than the own one.
 public protocol ReservoirLearner: RateLearner {
   var reservoir: Reservoir { get }
@@ -56,7 +56,7 @@ extension ReservoirLearner {
     return (0..<count).map { _ in stream.gaussian(standardDeviation: deviation) }
   }
 
-  /// - Throws: ``SubsongError`` (numerical) that names the first output that is no finite number.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) that names the first output that is no finite number.
   func check(_ state: ReservoirState, _ step: Int, remedy: String) throws(SubsongError) {
     guard let output = state.output.firstIndex(where: { !$0.isFinite }) else { return }
     throw SubsongError(

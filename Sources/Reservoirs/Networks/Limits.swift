@@ -6,7 +6,7 @@ struct Limits {
 
   init(_ table: String) { self.table = table }
 
-  /// - Throws: ``SubsongError`` (usage) that names the parameter.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the parameter.
   func require(_ condition: Bool, _ key: String, _ value: some Any, _ why: String) throws(SubsongError) {
     if !condition {
       throw SubsongError(

@@ -48,7 +48,7 @@ public struct Reservoir: Hashable, Sendable {
   /// A reservoir drawn from its description; every row of every matrix has a random stream of its own, so more units, inputs or
   /// outputs leave what another matrix draws as it was.
   ///
-  /// - Throws: ``SubsongError`` (usage) if a parameter is out of range, or if the recurrent weights have no eigenvalue other
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a parameter is out of range, or if the recurrent weights have no eigenvalue other
   ///   than 0 and so no scale brings them to the spectral radius.
   /// - Complexity: O(N³), for the eigenvalues.
   public init(_ description: ReservoirDescription, inputCount: Int = 0, outputCount: Int, seed: UInt64)
@@ -68,7 +68,7 @@ public struct Reservoir: Hashable, Sendable {
       bias: draws.uniform("reservoir.bias", rows: n, columns: 1, scale: description.biasScale).storage)
   }
 
-  /// - Throws: ``SubsongError`` (bad input) unless the reservoir needs no input and has one output a row of a song.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) unless the reservoir needs no input and has one output a row of a song.
   func check(outputCount rows: Int) throws(SubsongError) {
     guard outputCount == rows, input.columns == 0 else {
       throw SubsongError(

@@ -27,7 +27,7 @@ public struct ReservoirDescription: Hashable, Codable, Sendable {
 
   /// Checks what the model needs of its parameters.
   ///
-  /// - Throws: ``SubsongError`` (usage) that names the first parameter out of range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names the first parameter out of range.
   public func validate() throws(SubsongError) {
     let limits = Limits("reservoir")
     try limits.require(

@@ -43,7 +43,7 @@ extension NamedArray {
 extension [String: NamedArray] {
   /// A number of things that was stored.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if there is none of that name, or no whole number from 0 to `largest`.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if there is none of that name, or no whole number from 0 to `largest`.
   func count(_ name: String, upTo largest: Double = 0x1p53 - 1) throws(SubsongError) -> Int {
     let value = try array(name, shape: [1]).values[0]
     guard value >= 0, value <= largest, value == value.rounded() else {

@@ -8,7 +8,7 @@ import NumericalCore
 ///
 /// so that W (Σ φ φᵀ + n β D) = Σ z φᵀ, with D the identity but for a 0 in the place of the constant: a bias costs nothing.
 /// What is penalised per sample does not depend on how many cycles were seen. The sums are kept, not the samples; each sample
-/// waits until ``blockSize`` of them can be added at once, so where a cycle was split changes no bit.
+/// waits until `blockSize` of them can be added at once, so where a cycle was split changes no bit.
 public struct RidgeRegression: Equatable, Sendable {
   /// Samples that are added together.
   static let blockSize = 64
@@ -49,7 +49,7 @@ public struct RidgeRegression: Equatable, Sendable {
   /// W, output × feature, of all samples.
   ///
   /// - Parameter ridge: β.
-  /// - Throws: ``SubsongError`` (numerical) if the samples do not determine the readout.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if the samples do not determine the readout.
   /// - Complexity: O(features³).
   public mutating func solution(ridge: Double) throws(SubsongError) -> Matrix<Double> {
     if waiting > 0 { addWaiting() }

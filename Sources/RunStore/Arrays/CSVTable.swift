@@ -27,7 +27,7 @@ public struct CSVTable: Equatable, Sendable {
 
   /// The values of one column.
   ///
-  /// - Throws: ``SubsongError`` (bad input) with a suggestion if there is none of that name.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) with a suggestion if there is none of that name.
   public func column(_ name: String) throws(SubsongError) -> [Double?] {
     guard let index = columns.firstIndex(of: name) else {
       throw SubsongError(
@@ -59,7 +59,7 @@ extension CSVTable {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - name: the file's name, for errors.
-  /// - Throws: ``SubsongError`` (bad input) at `name:line:column`, where the column counts fields from 1.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) at `name:line:column`, where the column counts fields from 1.
   public init(text bytes: [UInt8], named name: String) throws(SubsongError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SubsongError(

@@ -47,7 +47,7 @@ public enum NPY {
   ///   - name: the file's name, for errors.
   ///   - axes: what each axis counts; `nil` for "axis 0", "axis 1", ….
   ///   - unit: the unit of the values.
-  /// - Throws: ``SubsongError`` (bad input) if the file is malformed, truncated, of another type or order, or if it
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the file is malformed, truncated, of another type or order, or if it
   ///   holds an integer that is no double.
   public static func decode(
     _ bytes: [UInt8], named name: String, axes: [String]? = nil, unit: String = "1"

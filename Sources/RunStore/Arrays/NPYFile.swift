@@ -12,7 +12,7 @@ package struct NPYFile: Hashable, Sendable {
 
   /// Reads the file once from its first to its last byte.
   ///
-  /// - Throws: ``SubsongError``: missing input; input/output; bad input if it is no npy file, or shorter than its header says.
+  /// - Throws: ``NumericalCore/SubsongError``: missing input; input/output; bad input if it is no npy file, or shorter than its header says.
   ///   A recording that still grows may be longer.
   package init(_ path: String) throws(SubsongError) {
     var start: [UInt8] = []

@@ -10,7 +10,7 @@ package struct ZipReader {
   private let name: String
 
   /// - Parameter name: the file's name, for errors.
-  /// - Throws: ``SubsongError`` (bad input) if the archive is truncated or altered, or not one of these.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the archive is truncated or altered, or not one of these.
   package init(_ bytes: [UInt8], named name: String) throws(SubsongError) {
     self.bytes = bytes
     self.name = name
@@ -27,7 +27,7 @@ package struct ZipReader {
 
   /// The bytes of one entry.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if there is none of that name.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if there is none of that name.
   package func content(_ entry: String) throws(SubsongError) -> [UInt8] {
     guard let range = entries[entry] else {
       throw SubsongError(.badInput, "the archive has no entry '\(entry)'", at: name)

@@ -13,7 +13,7 @@ extension RunDirectory {
   /// Writes a checkpoint atomically, and removes those before the last two.
   ///
   /// - Returns: its file.
-  /// - Throws: ``SubsongError`` if it cannot be written; the earlier checkpoints are then untouched.
+  /// - Throws: ``NumericalCore/SubsongError`` if it cannot be written; the earlier checkpoints are then untouched.
   @discardableResult
   public func write(_ checkpoint: StoredCheckpoint) throws(SubsongError) -> RunFile {
     let file = RunFile.checkpoint(cycles: checkpoint.cycles)
@@ -28,7 +28,7 @@ extension RunDirectory {
 
   /// Removes all checkpoints but the newest ones.
   ///
-  /// - Throws: ``SubsongError`` (input/output) if one cannot be removed.
+  /// - Throws: ``NumericalCore/SubsongError`` (input/output) if one cannot be removed.
   package func removeCheckpoints(butLast count: Int) throws(SubsongError) {
     for file in try checkpointFiles().dropLast(count) {
       do { try calls.remove(path(of: file)) } catch {
@@ -40,7 +40,7 @@ extension RunDirectory {
   /// The newest checkpoint that is whole; nil if there is none at all.
   ///
   /// - Parameter report: told why a newer one is passed over.
-  /// - Throws: ``SubsongError`` (bad input) if there are some, but all are damaged.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if there are some, but all are damaged.
   public func latestCheckpoint(reporting report: (SubsongError) -> Void = { _ in }) throws(SubsongError) -> (
     file: RunFile, checkpoint: StoredCheckpoint
   )? {

@@ -10,11 +10,11 @@ import NumericalCore
 /// A moment of a run, complete enough to go on from it, as one file.
 ///
 /// The file is an npz archive: `numpy.load` reads the arrays, and `manifest.json` in it says what they are. The archive is
-/// sealed by a checksum (``ZipWriter``) and written atomically.
+/// sealed by a checksum (`ZipWriter`) and written atomically.
 public struct StoredCheckpoint: Equatable, Sendable {
   /// Cycles that were completed in all phases; the number of the checkpoint.
   public var cycles: Int
-  /// ``Provenance/configuration`` of the run that it belongs to.
+  /// ``LearningTasks/Provenance/configuration`` of the run that it belongs to.
   public var configuration: String
   /// The version of the package that wrote it. Another version may carry on to other bits.
   public var version: String
@@ -65,7 +65,7 @@ extension StoredCheckpoint {
     try archive.finish()
   }
 
-  /// - Throws: ``SubsongError`` (bad input) if the file is truncated, altered, or from another format.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the file is truncated, altered, or from another format.
   package init(_ bytes: [UInt8], named name: String) throws(SubsongError) {
     let archive = try ZipReader(bytes, named: name)
     let manifest = try RunDirectory.value(

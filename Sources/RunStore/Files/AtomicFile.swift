@@ -16,7 +16,7 @@ import NumericalCore
 public enum AtomicFile {
   /// Writes `bytes` to `path`; a file that exists is replaced and keeps its permissions.
   ///
-  /// - Throws: ``SubsongError``: cannot create if the folder does not exist or is read-only, or if `path` is no
+  /// - Throws: ``NumericalCore/SubsongError``: cannot create if the folder does not exist or is read-only, or if `path` is no
   ///   regular file (a folder, a device); input/output if writing fails. The old file is then as it was, unless it was
   ///   forcing the new name to the disk that failed.
   public static func write(_ bytes: [UInt8], to path: String) throws(SubsongError) {

@@ -25,7 +25,7 @@ package final class FileWriter {
   ///   - named: the name that errors tell, if `path` is a temporary one.
   ///   - isNew: whether the file may not be there already.
   ///   - end: where to go on writing.
-  /// - Throws: ``SubsongError`` (cannot create).
+  /// - Throws: ``NumericalCore/SubsongError`` (cannot create).
   package init(
     _ path: String, named name: String? = nil, isNew: Bool, end: Int = 0, mode: mode_t? = nil,
     calls: any SystemCalls
@@ -48,7 +48,7 @@ package final class FileWriter {
 
   /// Adds bytes at the end, however many calls that takes.
   ///
-  /// - Throws: ``SubsongError`` (input/output); the end is then where it was.
+  /// - Throws: ``NumericalCore/SubsongError`` (input/output); the end is then where it was.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(SubsongError) {
     try write(bytes, at: end)
     end += bytes.count

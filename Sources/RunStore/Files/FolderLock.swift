@@ -15,7 +15,7 @@ import NumericalCore
 package final class FolderLock: Sendable {
   private let descriptor: Int32
 
-  /// - Throws: ``SubsongError`` (busy) if another process has it.
+  /// - Throws: ``NumericalCore/SubsongError`` (busy) if another process has it.
   package init(_ folder: String) throws(SubsongError) {
     descriptor = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
     guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }

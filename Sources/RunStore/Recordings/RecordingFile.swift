@@ -44,7 +44,7 @@ package final class RecordingFile {
   /// - Parameters:
   ///   - itemShape: the axes behind the first.
   ///   - position: where a checkpoint has left it.
-  /// - Throws: ``SubsongError``: cannot create; bad input if the file is shorter than the position says.
+  /// - Throws: ``NumericalCore/SubsongError``: cannot create; bad input if the file is shorter than the position says.
   package init(
     _ path: String, itemShape: [Int], _ type: NPY.ElementType, from position: RecordingPosition = .start,
     calls: any SystemCalls = OperatingSystem()
@@ -104,7 +104,7 @@ package final class RecordingFile {
 extension RunDirectory {
   /// Opens a recording of the run; the folder of the file is made if it is not there.
   ///
-  /// - Throws: ``SubsongError`` as ``RecordingFile``.
+  /// - Throws: ``NumericalCore/SubsongError`` as ``RecordingFile``.
   package func recordingFile(
     _ file: RunFile, itemShape: [Int], isDouble: Bool, from position: RecordingPosition
   ) throws(SubsongError) -> RecordingFile {

@@ -36,7 +36,7 @@ extension RunDirectory {
 
   /// All arrays of a folder that its index lists.
   ///
-  /// - Throws: ``SubsongError``: missing input if there is no index or a listed file is not there; bad input if a file is
+  /// - Throws: ``NumericalCore/SubsongError``: missing input if there is no index or a listed file is not there; bad input if a file is
   ///   malformed or not the one that the index was written for.
   public func arrays(in folder: String = "") throws(SubsongError) -> NamedArrays {
     let index = try json([String: ArrayEntry].self, of: RunFile.arrayIndex(in: folder))

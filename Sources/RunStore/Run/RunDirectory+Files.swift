@@ -9,7 +9,7 @@ import NumericalCore
 extension RunDirectory {
   /// Writes bytes, atomically; the folder of the file is made if it is not there.
   ///
-  /// - Throws: ``SubsongError``: usage for a name that leads out of the run, else as ``AtomicFile/write(_:to:)``.
+  /// - Throws: ``NumericalCore/SubsongError``: usage for a name that leads out of the run, else as ``AtomicFile/write(_:to:)``.
   public func write(_ bytes: [UInt8], named file: RunFile) throws(SubsongError) {
     try makeFolder(of: file)
     try AtomicFile.write(bytes, to: path(of: file), calls: calls)
@@ -17,7 +17,7 @@ extension RunDirectory {
 
   /// Makes the folders below the run's in which a file lies. Their names are forced to the disk, like those of files.
   ///
-  /// - Throws: ``SubsongError``: usage for a name that leads out of the run; cannot create.
+  /// - Throws: ``NumericalCore/SubsongError``: usage for a name that leads out of the run; cannot create.
   func makeFolder(of file: RunFile) throws(SubsongError) {
     try file.validate()
     var folder = path
@@ -42,7 +42,7 @@ extension RunDirectory {
 
   /// Writes a value as JSON with sorted keys, so that equal values are equal bytes; atomically.
   ///
-  /// - Throws: ``SubsongError`` (numerical) if the value holds a NaN or an infinity, which JSON does not have.
+  /// - Throws: ``NumericalCore/SubsongError`` (numerical) if the value holds a NaN or an infinity, which JSON does not have.
   public func write(json value: some Encodable, named file: RunFile) throws(SubsongError) {
     try write(Self.json(value, for: path(of: file)), named: file)
   }
@@ -70,7 +70,7 @@ extension RunDirectory {
 extension RunDirectory {
   /// The bytes of a file.
   ///
-  /// - Throws: ``SubsongError``: missing input if the run has no such file, input/output if it cannot be read.
+  /// - Throws: ``NumericalCore/SubsongError``: missing input if the run has no such file, input/output if it cannot be read.
   public func bytes(of file: RunFile) throws(SubsongError) -> [UInt8] {
     try file.validate()
     return try FileBytes.read(path(of: file))
@@ -78,7 +78,7 @@ extension RunDirectory {
 
   /// The text of a file.
   ///
-  /// - Throws: ``SubsongError`` as ``bytes(of:)``, and bad input if it is not UTF-8.
+  /// - Throws: ``NumericalCore/SubsongError`` as ``bytes(of:)``, and bad input if it is not UTF-8.
   public func text(of file: RunFile) throws(SubsongError) -> String {
     guard let text = String(validating: try bytes(of: file), as: UTF8.self) else {
       throw SubsongError(.badInput, "the file is not UTF-8 text", at: path(of: file))
@@ -88,14 +88,14 @@ extension RunDirectory {
 
   /// The table in a file.
   ///
-  /// - Throws: ``SubsongError`` as ``bytes(of:)``, and bad input if it is malformed.
+  /// - Throws: ``NumericalCore/SubsongError`` as ``bytes(of:)``, and bad input if it is malformed.
   public func table(of file: RunFile) throws(SubsongError) -> CSVTable {
     try CSVTable(text: bytes(of: file), named: path(of: file))
   }
 
   /// The value in a JSON file.
   ///
-  /// - Throws: ``SubsongError`` as ``bytes(of:)``, and bad input, with the path of the key, if it is malformed.
+  /// - Throws: ``NumericalCore/SubsongError`` as ``bytes(of:)``, and bad input, with the path of the key, if it is malformed.
   public func json<Value: Decodable>(
     _ type: Value.Type = Value.self, of file: RunFile
   ) throws(SubsongError) -> Value {

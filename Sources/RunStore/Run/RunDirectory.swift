@@ -15,7 +15,7 @@ import NumericalCore
 
 /// The folder that a run leaves behind.
 ///
-/// Every file is written atomically (``AtomicFile``) or grows in a way that it is whole at any time (``RecordingFile``), so
+/// Every file is written atomically (``AtomicFile``) or grows in a way that it is whole at any time (`RecordingFile`), so
 /// that a run which is killed leaves whole files. The folder holds no date and no absolute path: the same run gives the same
 /// bytes.
 public struct RunDirectory: Sendable {
@@ -32,7 +32,7 @@ public struct RunDirectory: Sendable {
   ///   - path: a folder that does not exist yet or is empty.
   ///   - overwrite: whether an earlier run in that folder may be replaced. Its files are then removed; files that no run
   ///     writes are left alone, and a folder that holds no run is never touched.
-  /// - Throws: ``SubsongError``: cannot create if the folder holds something or cannot be made; busy if another process writes
+  /// - Throws: ``NumericalCore/SubsongError``: cannot create if the folder holds something or cannot be made; busy if another process writes
   ///   to the run that would be replaced.
   public static func create(at path: String, overwrite: Bool = false) throws(SubsongError) -> RunDirectory {
     try makeFolder(path)
@@ -59,7 +59,7 @@ public struct RunDirectory: Sendable {
 
   /// Makes the folder of a new run under a name that is free: the given one, or with `-2`, `-3`, … behind it.
   ///
-  /// - Throws: ``SubsongError`` (cannot create) if the folder cannot be made.
+  /// - Throws: ``NumericalCore/SubsongError`` (cannot create) if the folder cannot be made.
   public static func create(numbered path: String) throws(SubsongError) -> RunDirectory {
     var candidate = path
     var number = 1
@@ -72,7 +72,7 @@ public struct RunDirectory: Sendable {
 
   /// A folder for files that stand on their own, such as figures; what it holds already stays.
   ///
-  /// - Throws: ``SubsongError`` (cannot create) if the folder cannot be made.
+  /// - Throws: ``NumericalCore/SubsongError`` (cannot create) if the folder cannot be made.
   public static func adding(to path: String) throws(SubsongError) -> RunDirectory {
     try makeFolder(path)
     return RunDirectory(path: path)
@@ -80,7 +80,7 @@ public struct RunDirectory: Sendable {
 
   /// The folder of an earlier run.
   ///
-  /// - Throws: ``SubsongError`` (missing input) if there is none, or if it has no description or no provenance.
+  /// - Throws: ``NumericalCore/SubsongError`` (missing input) if there is none, or if it has no description or no provenance.
   public static func open(at path: String) throws(SubsongError) -> RunDirectory {
     guard FileBytes.exists(path) else {
       throw SubsongError(

@@ -26,7 +26,7 @@ extension SweepStore {
 
   /// Adds the units from `first` on, all or none of them.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if one has the fingerprint of another.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if one has the fingerprint of another.
   package func addUnits(from first: Int, fingerprints: some Sequence<UInt64>) throws(SubsongError) {
     try change { database in
       let statement = try database.makeStatement(

@@ -42,7 +42,7 @@ extension SweepStore {
 
   /// Keeps the results of a unit and marks it as done, both or neither.
   ///
-  /// - Throws: ``SubsongError`` (busy) if the unit is not the worker's.
+  /// - Throws: ``NumericalCore/SubsongError`` (busy) if the unit is not the worker's.
   package func finish(_ unit: Int, by worker: String, _ rows: [SweepRow]) throws(SubsongError) {
     try change { database in
       try end(unit, of: worker, as: .done, database)

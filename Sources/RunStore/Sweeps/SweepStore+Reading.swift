@@ -67,7 +67,7 @@ extension SweepStore {
   /// - Parameters:
   ///   - prepare: told the counts of that moment first.
   ///   - body: called for each unit.
-  /// - Throws: ``SubsongError`` of the store, and what the closures throw.
+  /// - Throws: ``NumericalCore/SubsongError`` of the store, and what the closures throw.
   package func forEachUnit(
     prepare: (SweepCounts, [SweepColumn]) throws -> Void, _ body: (StoredUnit) throws -> Void
   ) throws(SubsongError) {

@@ -19,7 +19,7 @@ package final class SweepStore: Sendable {
   /// Opens the file, which is made if it is not there.
   ///
   /// - Precondition: no other process makes it at the same time.
-  /// - Throws: ``SubsongError`` (bad input) if it is no sweep's; busy; input/output.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if it is no sweep's; busy; input/output.
   package static func create(_ path: String, for sharing: SweepSharing = .local) throws(SubsongError)
     -> SweepStore
   {
@@ -34,7 +34,7 @@ package final class SweepStore: Sendable {
     return store
   }
 
-  /// - Throws: ``SubsongError`` (missing input) if there is none, and as ``create(_:for:)``.
+  /// - Throws: ``NumericalCore/SubsongError`` (missing input) if there is none, and as ``create(_:for:)``.
   package static func open(_ path: String, for sharing: SweepSharing = .local) throws(SubsongError)
     -> SweepStore
   {

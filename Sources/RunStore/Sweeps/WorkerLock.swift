@@ -19,7 +19,7 @@ package final class WorkerLock: Sendable {
   private let path: String
   private let descriptor: Int32
 
-  /// - Throws: ``SubsongError`` (cannot create) if the folder cannot be written to.
+  /// - Throws: ``NumericalCore/SubsongError`` (cannot create) if the folder cannot be written to.
   package init(in folder: String) throws(SubsongError) {
     while true {
       let name = "\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
@@ -61,7 +61,7 @@ package final class WorkerLock: Sendable {
 
   /// How many workers live; files of dead ones are removed.
   ///
-  /// - Throws: ``SubsongError`` if the folder cannot be read.
+  /// - Throws: ``NumericalCore/SubsongError`` if the folder cannot be read.
   package static func countAlive(in folder: String) throws(SubsongError) -> Int {
     guard FileBytes.exists(folder) else { return 0 }
     return try RunDirectory.entries(of: folder).count { !buryIfDead($0, in: folder) }

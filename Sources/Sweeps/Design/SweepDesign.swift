@@ -38,7 +38,7 @@ public struct SweepDesign: Hashable, Sendable {
   public let common: [SweepSetting]
   public let pointCount: Int
 
-  /// - Throws: ``SubsongError`` (bad input, without a place) if there are more units than ``mostUnits``.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input, without a place) if there are more units than ``mostUnits``.
   public init(factors: [SweepFactor], seeds: SweepSeeds, common: [SweepSetting] = []) throws(SubsongError) {
     (self.factors, self.seeds, self.common) = (factors, seeds, common)
     var points = 1

@@ -14,7 +14,7 @@ public struct SlurmMerge: Sendable {
   private static let batch = 1000
 
   /// - Parameter sweep: opened for this process alone.
-  /// - Throws: ``SubsongError``: busy if workers carry out the sweep at the same time; that of the store or the folder. A
+  /// - Throws: ``NumericalCore/SubsongError``: busy if workers carry out the sweep at the same time; that of the store or the folder. A
   ///   result that cannot be used is no error (``refused``).
   public init(into sweep: Sweep) throws(SubsongError) {
     guard try sweep.liveWorkers() == 0 else {

@@ -30,8 +30,11 @@ public struct SlurmPlan: Codable, Hashable, Sendable {
   ///
   /// Results of an earlier plan stay good.
   ///
-  /// - Parameter tasks: the most tasks that share the work.
-  /// - Throws: ``SubsongError``: cannot create, input/output.
+  /// - Parameters:
+  ///   - sweep: what is to be shared out.
+  ///   - experiment: what the units have in common, such as the fingerprint of the experiment.
+  ///   - tasks: the most tasks that share the work.
+  /// - Throws: ``NumericalCore/SubsongError``: cannot create, input/output.
   public static func write(
     _ sweep: Sweep, experiment: [String: String], tasks: Int = usualTasks
   ) throws(SubsongError) -> SlurmPlan {
@@ -46,7 +49,7 @@ public struct SlurmPlan: Codable, Hashable, Sendable {
 
   /// The plan in a folder.
   ///
-  /// - Throws: ``SubsongError``: missing input if there is none, bad input if it is damaged or that of another sweep.
+  /// - Throws: ``NumericalCore/SubsongError``: missing input if there is none, bad input if it is damaged or that of another sweep.
   static func read(_ design: SweepDesign, in folder: SweepFolder, experiment: [String: String])
     throws(SubsongError) -> SlurmPlan
   {

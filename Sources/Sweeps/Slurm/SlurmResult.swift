@@ -38,7 +38,7 @@ package struct SlurmResult: Codable, Hashable, Sendable {
 
   private static func directory(_ folder: SweepFolder) -> RunDirectory { .asFound(at: folder.slurmPath) }
 
-  /// - Throws: ``SubsongError``: cannot create, input/output.
+  /// - Throws: ``NumericalCore/SubsongError``: cannot create, input/output.
   package func write(in folder: SweepFolder) throws(SubsongError) {
     try Self.directory(folder).write(json: self, named: Self.file(unit))
   }
@@ -46,7 +46,7 @@ package struct SlurmResult: Codable, Hashable, Sendable {
   /// How a unit ended.
   ///
   /// - Returns: `nil` if it has no result yet.
-  /// - Throws: ``SubsongError`` (bad input) if the file is damaged, or of another experiment or version.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the file is damaged, or of another experiment or version.
   package static func read(_ unit: Int, fingerprint: String, in folder: SweepFolder) throws(SubsongError)
     -> SlurmResult?
   {
@@ -80,7 +80,7 @@ package struct SlurmResult: Codable, Hashable, Sendable {
 
   /// The units that have a result, in order.
   ///
-  /// - Throws: ``SubsongError`` (cannot create) if the folder cannot be read.
+  /// - Throws: ``NumericalCore/SubsongError`` (cannot create) if the folder cannot be read.
   package static func units(in folder: SweepFolder) throws(SubsongError) -> [Int] {
     let path = folder.slurmPath + "/results"
     guard FileBytes.exists(path) else { return [] }

@@ -2,7 +2,7 @@ import Foundation
 import NumericalCore
 import RunStore
 
-/// One task of a job array: carries out its share of a sweep's units, and leaves a file for each (``SlurmResult``).
+/// One task of a job array: carries out its share of a sweep's units, and leaves a file for each (`SlurmResult`).
 ///
 /// It may be stopped at any moment and started again on another machine: units that have a result are left alone, and the one that
 /// was stopped goes on from what its folder holds.
@@ -24,8 +24,13 @@ public struct SlurmTask {
   private let design: SweepDesign
   private let folder: SweepFolder
 
-  /// - Parameter tasks: how many tasks share the units, which has to be the plan's number.
-  /// - Throws: ``SubsongError``: missing input without a plan; bad input for that of another sweep; usage for a task that it does
+  /// - Parameters:
+  ///   - number: which one of them this is, from 0.
+  ///   - tasks: how many tasks share the units, which has to be the plan's number.
+  ///   - design: what the sweep consists of.
+  ///   - folder: that of the sweep, which the plan has been written into.
+  ///   - experiment: what the units have in common, as the plan says it.
+  /// - Throws: ``NumericalCore/SubsongError``: missing input without a plan; bad input for that of another sweep; usage for a task that it does
   ///   not have.
   public init(
     _ number: Int, of tasks: Int, _ design: SweepDesign, in folder: SweepFolder, experiment: [String: String]
@@ -53,7 +58,7 @@ public struct SlurmTask {
   ///   - fingerprint: that of a unit's experiment.
   ///   - isInterrupted: asked between two units.
   ///   - work: as for ``SweepWorker``.
-  /// - Throws: ``SubsongError``: busy if another process works on the task; bad input if it was started too often without getting
+  /// - Throws: ``NumericalCore/SubsongError``: busy if another process works on the task; bad input if it was started too often without getting
   ///   anywhere; those of `fingerprint` and of the disk. That of a unit is kept as its reason, and the work goes on.
   public func run(
     keepsRuns: Bool = false, fingerprint: (SweepUnit) throws(SubsongError) -> String,

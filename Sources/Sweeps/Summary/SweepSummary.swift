@@ -31,9 +31,10 @@ public struct SweepSummary: Sendable {
   /// The bytes depend on the units that are done and on nothing else: not on workers, interruptions or times.
   ///
   /// - Parameters:
+  ///   - sweep: whose results are summarised.
   ///   - allowsIncomplete: whether units may be missing or failed; every row then says how many are done of how many.
   ///   - forEach: shown each row of the summary.
-  /// - Throws: ``SubsongError``: bad input if units are missing or failed; input/output.
+  /// - Throws: ``NumericalCore/SubsongError``: bad input if units are missing or failed; input/output.
   @discardableResult
   public static func write(
     _ sweep: Sweep, allowsIncomplete: Bool = false, forEach: (Row) -> Void = { _ in }

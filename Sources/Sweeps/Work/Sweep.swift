@@ -21,11 +21,13 @@ public struct Sweep: Sendable {
   /// The sweep in a folder, which is begun if it is new.
   ///
   /// - Parameters:
+  ///   - design: what the sweep consists of.
+  ///   - folder: where it lies.
   ///   - file: the text of the sweep's file, of which the folder keeps a copy.
   ///   - experiment: what the units have in common, such as the fingerprint of the experiment.
   ///   - sharing: who may use the folder's store beside this process.
   ///   - fingerprints: those of all units in order; asked for only if they are not all in the folder.
-  /// - Throws: ``SubsongError``: bad input if the folder holds another sweep; cannot create; what `fingerprints` throws, before
+  /// - Throws: ``NumericalCore/SubsongError``: bad input if the folder holds another sweep; cannot create; what `fingerprints` throws, before
   ///   anything is written.
   public static func begin(
     _ design: SweepDesign, in folder: SweepFolder, file: String, experiment: [String: String],
@@ -57,7 +59,7 @@ public struct Sweep: Sendable {
 
   /// The sweep in a folder where it was begun.
   ///
-  /// - Throws: ``SubsongError``: missing input if there is none; bad input if the folder holds another sweep.
+  /// - Throws: ``NumericalCore/SubsongError``: missing input if there is none; bad input if the folder holds another sweep.
   public static func open(
     _ design: SweepDesign, in folder: SweepFolder, experiment: [String: String],
     sharing: SweepSharing = .local

@@ -9,7 +9,9 @@ extension Sweep {
 
   /// How many seconds the rest takes about; `nil` if no unit is done.
   ///
-  /// - Parameter workers: how many work; none counts as one.
+  /// - Parameters:
+  ///   - counts: how far the sweep is.
+  ///   - workers: how many work; none counts as one.
   public func secondsLeft(_ counts: SweepCounts, workers: Int) throws(SubsongError) -> Double? {
     Self.secondsLeft(counts, durations: try store.durations(), workers: workers)
   }

@@ -33,7 +33,7 @@ public struct SweepFolder: Hashable, Sendable {
 
   /// Makes what is not there yet.
   ///
-  /// - Throws: ``SubsongError`` (cannot create), also if the folder holds something else.
+  /// - Throws: ``NumericalCore/SubsongError`` (cannot create), also if the folder holds something else.
   package func make() throws(SubsongError) {
     if FileBytes.exists(path), !FileBytes.exists(storePath), !FileBytes.exists(workersPath) {
       let entries = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

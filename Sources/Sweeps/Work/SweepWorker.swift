@@ -30,7 +30,10 @@ public struct SweepWorker {
   /// Seconds between two looks at units that others work on.
   private static let pause = 0.1
 
-  /// - Parameter keepsRuns: whether the folder of a unit stays when its results are in the store.
+  /// - Parameters:
+  ///   - sweep: whose queue is worked off.
+  ///   - keepsRuns: whether the folder of a unit stays when its results are in the store.
+  ///   - work: carries out one unit.
   public init(_ sweep: Sweep, keepsRuns: Bool = false, _ work: @escaping Work) {
     (self.sweep, self.keepsRuns, self.work) = (sweep, keepsRuns, work)
   }
@@ -40,7 +43,7 @@ public struct SweepWorker {
   /// - Parameters:
   ///   - isInterrupted: asked between two units.
   ///   - afterUnit: called after each unit that this worker has ended.
-  /// - Throws: ``SubsongError`` of the store or the folder. That of a unit is kept as its reason, and the work goes on.
+  /// - Throws: ``NumericalCore/SubsongError`` of the store or the folder. That of a unit is kept as its reason, and the work goes on.
   public func run(isInterrupted: () -> Bool = { false }, afterUnit: () -> Void = {}) throws(SubsongError)
     -> Ending
   {

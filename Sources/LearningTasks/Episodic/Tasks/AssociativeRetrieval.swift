@@ -27,7 +27,7 @@ public struct AssociativeRetrieval: ParametrisedTask {
 
   public init() {}
 
-  /// - Throws: ``SubsongError`` (usage) for a number out of its range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a number out of its range.
   public init(
     keys: Int = 3, training: Int = 100_000, validation: Int = 10_000, test: Int = 20_000, dataSeed: Int = 0
   ) throws(SubsongError) {

@@ -35,7 +35,7 @@ public struct ContinualFamiliarity: ParametrisedTask {
 
   public init() {}
 
-  /// - Throws: ``SubsongError`` (usage) for a number out of its range, or for an interval that does not fit into a stream.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a number out of its range, or for an interval that does not fit into a stream.
   public init(
     width: Int = 100, length: Int = 5000, interval: Int = 3, probability: Double = 0.5, streams: Int = 0,
     dataSeed: Int = 0

@@ -35,7 +35,7 @@ public struct CueReward: ParametrisedTask {
 
   public init() {}
 
-  /// - Throws: ``SubsongError`` (usage) for a number out of its range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a number out of its range.
   public init(
     stimuli: Int = 5, width: Int = 14, shown: Int = 10, asked: Int = 10, noise: Double = 0.1,
     dataSeed: Int = 0

@@ -46,7 +46,7 @@ public struct FewShotRegression: ParametrisedTask {
 
   public init() {}
 
-  /// - Throws: ``SubsongError`` (usage) for a number out of its range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a number out of its range.
   public init(
     variables: Int, hidden: Int, shots: Int = 20, queries: Int = 20, noise: Double = 0.1, dataSeed: Int = 0
   ) throws(SubsongError) {
@@ -55,7 +55,7 @@ public struct FewShotRegression: ParametrisedTask {
     try check()
   }
 
-  /// - Throws: ``SubsongError`` (usage) for a number out of its range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a number out of its range.
   public init(kind: Kind, shots: Int = 20, dataSeed: Int = 0) throws(SubsongError) {
     try self.init(variables: kind.variables, hidden: kind.hidden, shots: shots, dataSeed: dataSeed)
   }

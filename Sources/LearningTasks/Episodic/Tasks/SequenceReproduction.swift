@@ -19,7 +19,7 @@ public struct SequenceReproduction: ParametrisedTask {
 
   public init() {}
 
-  /// - Throws: ``SubsongError`` (usage) for a number out of its range.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a number out of its range.
   public init(length: Int, delay: Int = 20, dataSeed: Int = 0) throws(SubsongError) {
     (self.length, self.delay, self.dataSeed) = (length, delay, dataSeed)
     try check()

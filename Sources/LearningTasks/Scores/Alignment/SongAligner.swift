@@ -40,7 +40,7 @@ public struct SongAligner: Sendable {
   ///   - target: target rates, neuron × sample of one cycle.
   ///   - decimation: a divisor of the cycle; if not given, the one that makes the number of points most like 250.
   ///   - penalty: not negative; in squared rates, summed over neurons.
-  /// - Throws: ``SubsongError``: bad input if the target is empty or has a rate that is no finite number; usage if the
+  /// - Throws: ``NumericalCore/SubsongError``: bad input if the target is empty or has a rate that is no finite number; usage if the
   ///   decimation does not divide the cycle or the penalty is negative.
   public init(target: Matrix<Double>, decimation: Int? = nil, penalty: Double? = nil) throws(SubsongError) {
     guard target.rows > 0, target.columns > 0, target.storage.allSatisfy(\.isFinite) else {
@@ -71,7 +71,7 @@ public struct SongAligner: Sendable {
   /// Aligns a recording.
   ///
   /// - Parameter recording: rates, neuron × sample, without gaps; samples after the last whole block are not looked at.
-  /// - Throws: ``SubsongError`` (bad input) if it has other neurons than the target or no whole block.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if it has other neurons than the target or no whole block.
   /// - Complexity: O(neurons · points of the recording · points of the target), and a byte for each pair of points.
   public func align(_ recording: Matrix<Double>) throws(SubsongError) -> SongAlignment {
     guard recording.rows == neurons, recording.columns >= decimation else {

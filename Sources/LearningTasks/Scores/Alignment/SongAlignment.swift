@@ -58,7 +58,7 @@ public struct SongAlignment: Hashable, Sendable {
   ///   - other: an alignment with the same target and decimation.
   ///   - window: samples of both recordings; parts outside either are ignored.
   /// - Returns: `nil` if no block of both begins in the window.
-  /// - Throws: ``SubsongError`` (usage) if the two were not made by equal aligners.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the two were not made by equal aligners.
   ///
   /// Reference: Fisher, *Statistical Analysis of Circular Data* (1993), section 2.3.
   public func phaseShift(from other: SongAlignment, in window: Range<Int>) throws(SubsongError) -> Double? {

@@ -36,7 +36,7 @@ public struct NoteComparer: Sendable {
   ///   - reader: made with the same target.
   ///   - target: target rates, row × sample of one cycle.
   ///   - tolerance: as a fraction of a state, positive and at most 2; beyond one state neighbouring notes are confused.
-  /// - Throws: ``SubsongError``: usage if the tolerance is out of range; bad input if the target is not that of the reader.
+  /// - Throws: ``NumericalCore/SubsongError``: usage if the tolerance is out of range; bad input if the target is not that of the reader.
   public init(reader: NoteReader, target: Matrix<Double>, tolerance: Double = 0.5) throws(SubsongError) {
     guard tolerance > 0, tolerance <= 2 else {
       throw SubsongError(
@@ -59,7 +59,7 @@ public struct NoteComparer: Sendable {
     self.tolerance = tolerance * reader.song.stateDuration
   }
 
-  /// - Throws: ``SubsongError`` (bad input) if the song has other rows than the target.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the song has other rows than the target.
   public init(song: Song, target: Matrix<Double>) throws(SubsongError) {
     try self.init(reader: NoteReader(song: song, target: target), target: target)
   }
@@ -67,7 +67,7 @@ public struct NoteComparer: Sendable {
   /// Compares a recording with the song.
   ///
   /// - Parameter recording: rates, row × sample, of any length, without gaps.
-  /// - Throws: ``SubsongError`` (bad input) if it has other rows than the song, or is shorter than a block of the alignment
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if it has other rows than the song, or is shorter than a block of the alignment
   ///   (an eighth to a quarter of a state).
   /// - Complexity: that of ``SongAligner/align(_:)`` with 4 to 8 points a state.
   public func compare(_ recording: Matrix<Double>) throws(SubsongError) -> NoteComparison {

@@ -46,7 +46,7 @@ public struct NoteScorer: Sendable {
   ///   - notes: row × state.
   ///   - target: target rates, row × sample of one cycle.
   ///   - threshold: if not given, midway between the lowest and the highest rate of the whole target.
-  /// - Throws: ``SubsongError`` (bad input) if there is no cell, if notes and target have different rows, or if the samples
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if there is no cell, if notes and target have different rows, or if the samples
   ///   of a cycle cannot be divided evenly among the states.
   public init(notes: Matrix<Bool>, target: Matrix<Double>, threshold: Double? = nil) throws(SubsongError) {
     guard notes.rows > 0, notes.columns > 0, notes.rows == target.rows else {
@@ -65,7 +65,7 @@ public struct NoteScorer: Sendable {
     self.threshold = threshold ?? ((target.storage.min() ?? 0) + (target.storage.max() ?? 0)) / 2
   }
 
-  /// - Throws: ``SubsongError`` (bad input) as ``init(notes:target:threshold:)``.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) as ``init(notes:target:threshold:)``.
   public init(song: Song, target: Matrix<Double>, threshold: Double? = nil) throws(SubsongError) {
     let notes = Matrix<Bool>(rows: song.rowNames.count, columns: song.states.count) {
       song.isOn(row: $0, state: $1)

@@ -37,7 +37,7 @@ public struct NoteReader: Sendable {
   ///   - target: target rates, row × sample of one cycle; its length gives the sample interval.
   ///   - hysteresis: the distance of the thresholds as a fraction of the target's range, in `0..<1`.
   ///   - shortest: the shortest note and gap as a fraction of a state, in `0..<1`.
-  /// - Throws: ``SubsongError``: bad input if the target has other rows than the song, no sample, or a rate that is no
+  /// - Throws: ``NumericalCore/SubsongError``: bad input if the target has other rows than the song, no sample, or a rate that is no
   ///   finite number; usage if one of the fractions is out of range.
   public init(
     song: Song, target: Matrix<Double>, hysteresis: Double = 0.2, shortest: Double = 0.25
@@ -66,7 +66,7 @@ public struct NoteReader: Sendable {
   ///
   /// - Parameter rates: row × sample, of any length, at the target's sample interval.
   /// - Returns: a track with the song's title and rows that lasts as long as the recording.
-  /// - Throws: ``SubsongError`` (bad input) if there are other rows than the song's, no sample, or more than a track holds.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if there are other rows than the song's, no sample, or more than a track holds.
   public func track(of rates: Matrix<Double>) throws(SubsongError) -> NoteTrack {
     guard rates.rows == song.rowNames.count, rates.columns > 0 else {
       throw SubsongError(

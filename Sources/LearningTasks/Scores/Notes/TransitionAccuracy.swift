@@ -55,7 +55,7 @@ public struct TransitionAccuracy: Hashable, Codable, Sendable {
   /// - Parameters:
   ///   - song: cyclic; the states before its first are its last.
   ///   - order: `k`, how many states a context has.
-  /// - Throws: ``SubsongError`` (usage) unless the order lies in `1...states`.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) unless the order lies in `1...states`.
   /// - Complexity: O(states · order).
   public init(song: Song, order: Int = 1) throws(SubsongError) {
     let count = song.states.count
@@ -82,7 +82,7 @@ public struct TransitionAccuracy: Hashable, Codable, Sendable {
   ///   - order: `k`.
   ///   - heard: the states of the replay in the order in which they were played, over any number of cycles. Where
   ///     the places do not follow each other (the replay slipped), the choice that was due is the song's.
-  /// - Throws: ``SubsongError``: usage for the order as above; bad input if a place is none of the song's.
+  /// - Throws: ``NumericalCore/SubsongError``: usage for the order as above; bad input if a place is none of the song's.
   public init(song: Song, order: Int = 1, heard: [HeardState]) throws(SubsongError) {
     try self.init(song: song, order: order)
     let count = song.states.count

@@ -17,7 +17,7 @@ extension RecoveryCurve {
   ///   - cycles: `n`.
   ///   - samplesPerCycle: the length of a cycle.
   /// - Returns: `nil` if the undisturbed mean is not positive: a song that is not there cannot be damaged.
-  /// - Throws: ``SubsongError``: bad input if the two curves have different windows; usage if `cycles` is not positive or the
+  /// - Throws: ``NumericalCore/SubsongError``: bad input if the two curves have different windows; usage if `cycles` is not positive or the
   ///   curve begins less than so many cycles before its last window.
   public func permanentDamage(
     comparedWith undisturbed: RecoveryCurve, lastCycles cycles: Int, samplesPerCycle: Int

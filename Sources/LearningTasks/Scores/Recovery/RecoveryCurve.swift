@@ -40,7 +40,7 @@ public struct RecoveryCurve: Hashable, Sendable {
   ///   - origin: the sample of the recording that is time 0, for example the beginning of the disturbed cycle.
   ///   - grid: where the windows start.
   ///   - notes: also counts the notes that are wrong in each window, at the window's best shift.
-  /// - Throws: ``SubsongError`` (bad input) if the recording has other neurons than the target, or ends before the last
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the recording has other neurons than the target, or ends before the last
   ///   window or begins after the first.
   /// - Complexity: O(windows · neurons · L log L).
   public init(

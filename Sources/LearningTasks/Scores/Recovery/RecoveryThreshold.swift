@@ -26,7 +26,7 @@ extension RecoveryCurve {
   ///   - undisturbed: the same network's curve without the disturbance.
   ///   - plateau: the level that the run comes to; `nil` if it is unknown.
   /// - Returns: in samples; `nil` if the last window does not reach the threshold: the song never came back.
-  /// - Throws: ``SubsongError`` (bad input) if the two curves have different windows.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the two curves have different windows.
   public func recoveryTime(
     to threshold: RecoveryThreshold, after end: Int, undisturbed: RecoveryCurve, plateau: Double?
   ) throws(SubsongError) -> Int? {
@@ -37,7 +37,7 @@ extension RecoveryCurve {
     return recovered.last.map { $0.0.start - end }
   }
 
-  /// - Throws: ``SubsongError`` (bad input) that names the first difference.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) that names the first difference.
   func requireSameWindows(as other: RecoveryCurve) throws(SubsongError) {
     let difference = zip(windows, other.windows).first { $0.start != $1.start }
     guard difference != nil || windows.count != other.windows.count else { return }

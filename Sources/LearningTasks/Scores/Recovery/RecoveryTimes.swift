@@ -29,7 +29,7 @@ public struct RecoveryTimes: Hashable, Codable, Sendable {
   ///   - undisturbed: the curve of the same network without the disturbance, with the same windows.
   ///   - end: the first sample after the disturbance, from the origin.
   ///   - plateauStart: the plateau is the mean of the windows that start here or later; long after the disturbance.
-  /// - Throws: ``SubsongError`` (bad input) if the two curves have different windows.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the two curves have different windows.
   public init(disturbed: RecoveryCurve, undisturbed: RecoveryCurve, end: Int, plateauStart: Int)
     throws(SubsongError)
   {
@@ -40,7 +40,7 @@ public struct RecoveryTimes: Hashable, Codable, Sendable {
 
   /// The same with a plateau that is known from elsewhere, for example from more windows than the curve holds.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if the two curves have different windows.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the two curves have different windows.
   public init(disturbed: RecoveryCurve, undisturbed: RecoveryCurve, end: Int, plateau: Double?)
     throws(SubsongError)
   {

@@ -9,7 +9,7 @@ public struct WindowGrid: Hashable, Codable, Sendable {
   /// From one window to the next, in samples.
   public let step: Int
 
-  /// - Throws: ``SubsongError`` (usage) unless the step is positive, `first ≤ last`, and the distance between them a number.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) unless the step is positive, `first ≤ last`, and the distance between them a number.
   public init(from first: Int, through last: Int, every step: Int) throws(SubsongError) {
     guard step > 0 else {
       throw SubsongError(

@@ -17,7 +17,7 @@ extension Song {
   ///   - name: the file's name, for errors and as the title.
   ///   - stateDuration: how long a state lasts, in ms.
   ///   - rowNames: the rows and their order.
-  /// - Throws: ``SubsongError`` (bad input) at `name:line:column`.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) at `name:line:column`.
   public init(
     noteNames bytes: [UInt8], named name: String, stateDuration: Double, rowNames: [String]? = nil
   ) throws(SubsongError) {

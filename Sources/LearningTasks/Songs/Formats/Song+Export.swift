@@ -17,7 +17,7 @@ extension Song {
   ///   - format: the kind of file.
   ///   - stateLength: how long a state lasts in the file, in ms; for formats with times only. If not given it is 125 ms
   ///     in MIDI, and the duration of a state in others.
-  /// - Throws: ``SubsongError``: usage if the format has no times but a length is given, bad input if the format cannot say the
+  /// - Throws: ``NumericalCore/SubsongError``: usage if the format has no times but a length is given, bad input if the format cannot say the
   ///   song.
   public func exported(as format: SongFormat, stateLength: Double? = nil) throws(SubsongError) -> [UInt8] {
     if let stateLength {
@@ -38,7 +38,7 @@ extension Song {
     }
   }
 
-  /// - Throws: ``SubsongError`` (bad input) for states that times to a nanosecond cannot tell apart.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for states that times to a nanosecond cannot tell apart.
   private func labelled(_ stateLength: Double) throws(SubsongError) -> Double {
     guard stateLength >= 0.001 else {
       throw SubsongError(
@@ -54,7 +54,7 @@ extension NoteTrack {
   ///
   /// Only MIDI keeps title, composer, silent rows and the order of rows.
   ///
-  /// - Throws: ``SubsongError``: usage for a format that has states and no times, bad input if the format cannot say the track.
+  /// - Throws: ``NumericalCore/SubsongError``: usage for a format that has states and no times, bad input if the format cannot say the track.
   public func exported(as format: SongFormat) throws(SubsongError) -> [UInt8] {
     switch format {
     case .midi: return try midi()

@@ -13,7 +13,8 @@ extension Song {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - name: the file's name, for errors, as a hint at the format, and as the title of a file that has none.
-  /// - Throws: ``SubsongError``: usage if the options do not fit the format, bad input if the file is malformed or larger than
+  ///   - options: format, tracks, grid, and how long a state lasts.
+  /// - Throws: ``NumericalCore/SubsongError``: usage if the options do not fit the format, bad input if the file is malformed or larger than
   ///   ``SongLimits`` allow.
   public static func imported(
     _ bytes: [UInt8], named name: String, options: ImportOptions = ImportOptions()
@@ -70,7 +71,7 @@ extension Song {
 extension NoteFile {
   /// The notes of a file in continuous time.
   ///
-  /// - Throws: ``SubsongError`` (usage) for a format that holds states, and as the readers of the formats.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for a format that holds states, and as the readers of the formats.
   public init(
     _ bytes: [UInt8], named name: String, _ format: SongFormat, _ options: ImportOptions = ImportOptions()
   )
@@ -90,7 +91,7 @@ extension NoteFile {
 }
 
 extension ImportOptions {
-  /// - Throws: ``SubsongError`` (usage) for what the format cannot follow.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) for what the format cannot follow.
   fileprivate func check(for format: SongFormat) throws(SubsongError) {
     let refused: [(isAsked: Bool, what: String, formats: [SongFormat])] = [
       (rowNames != nil, "names of rows", [.song, .midi]),

@@ -17,7 +17,7 @@ public enum SongFormat: String, CaseIterable, Codable, Sendable {
   /// A TextGrid of Praat.
   case textgrid
 
-  /// - Throws: ``SubsongError`` (usage) with a suggestion if there is none of that name.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) with a suggestion if there is none of that name.
   public init(named name: String) throws(SubsongError) {
     guard let format = SongFormat(rawValue: name) else {
       throw SubsongError(
@@ -53,7 +53,7 @@ public enum SongFormat: String, CaseIterable, Codable, Sendable {
   /// - Parameters:
   ///   - bytes: the file's content; its beginning is enough.
   ///   - name: the file's name.
-  /// - Throws: ``SubsongError`` (bad input) if neither says it.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if neither says it.
   public static func detected(_ bytes: [UInt8], named name: String) throws(SubsongError) -> SongFormat {
     let start = Array(bytes.prefix(4096))
     if let format = ofBytes(start) ?? ofName(name) ?? ofWords(start) { return format }

@@ -11,7 +11,7 @@ public struct SongExpression: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads an expression.
   ///
-  /// - Throws: ``SubsongError`` (usage): an unknown generator or parameter, with the nearest name; a parameter given twice; a
+  /// - Throws: ``NumericalCore/SubsongError`` (usage): an unknown generator or parameter, with the nearest name; a parameter given twice; a
   ///   value of another kind or out of its range; parentheses that do not match.
   public init(_ text: String) throws(SubsongError) {
     let (name, arguments) = try Self.parts(of: text)
@@ -26,7 +26,7 @@ public struct SongExpression: Hashable, Sendable, CustomStringConvertible {
   /// The canonical form, with all parameters; reading it gives an equal expression.
   public var description: String { generator.expression }
 
-  /// - Throws: ``SubsongError`` (usage) if the parameters do not fit together.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the parameters do not fit together.
   public func song() throws(SubsongError) -> Song { try generator.song() }
 
   public static func == (a: Self, b: Self) -> Bool { a.description == b.description }

@@ -2,7 +2,7 @@ import NumericalCore
 
 /// A kind of song that is made from a few numbers, the same wherever and whenever it is made.
 ///
-/// A generator is a value with a default for each parameter; a new one is a new file and a line in ``SongGenerators/types``.
+/// A generator is a value with a default for each parameter; a new one is a new file and a line in `SongGenerators.types`.
 public protocol SongGenerator: Codable, Hashable, Sendable {
   /// What expressions call it.
   static var name: String { get }
@@ -16,14 +16,14 @@ public protocol SongGenerator: Codable, Hashable, Sendable {
 
   /// The song, if the parameters lie in their ranges: callers use ``song()``.
   ///
-  /// - Throws: ``SubsongError`` (usage) if the parameters do not fit together.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the parameters do not fit together.
   func composed() throws(SubsongError) -> Song
 }
 
 extension SongGenerator {
   /// The song of these parameters.
   ///
-  /// - Throws: ``SubsongError`` (usage) that names a parameter out of its range, or says why the parameters do not fit together.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) that names a parameter out of its range, or says why the parameters do not fit together.
   public func song() throws(SubsongError) -> Song {
     for parameter in Self.parameters where !parameter.domain.contains(parameter.value(self)) {
       throw Self.refusal(of: parameter, "\(parameter.value(self))")

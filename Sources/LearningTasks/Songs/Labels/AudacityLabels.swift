@@ -9,7 +9,8 @@ extension NoteFile {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - name: the file's name, for errors and as the title.
-  /// - Throws: ``SubsongError`` (bad input) at `name:line:column`.
+  ///   - options: how labels become notes.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) at `name:line:column`.
   public init(audacity bytes: [UInt8], named name: String, options: LabelOptions = LabelOptions())
     throws(SubsongError)
   {

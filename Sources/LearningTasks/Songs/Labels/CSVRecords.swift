@@ -13,7 +13,7 @@ struct CSVRecords {
   /// Where the last record began, counted from 1.
   private(set) var line = 1
 
-  /// - Throws: ``SubsongError`` (bad input) as ``TextContent/utf8(_:file:)``.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) as ``TextContent/utf8(_:file:)``.
   init(_ bytes: [UInt8], file: String) throws(SubsongError) {
     self.file = file
     self.bytes = try TextContent.utf8(bytes, file: file)
@@ -24,7 +24,7 @@ struct CSVRecords {
   func location(field: Int) -> String { "\(file):\(line):\(field)" }
 
   /// - Returns: `nil` after the last record.
-  /// - Throws: ``SubsongError`` (bad input) if a quotation mark is not closed, or there are too many fields.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a quotation mark is not closed, or there are too many fields.
   mutating func next() throws(SubsongError) -> [ArraySlice<UInt8>]? {
     skipEmptyLines()
     guard position < bytes.endIndex else { return nil }

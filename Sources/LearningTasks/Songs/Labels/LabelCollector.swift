@@ -12,7 +12,7 @@ struct LabelCollector {
   private var notes: [NoteEvent] = []
   private var duration = 0.0
 
-  /// - Throws: ``SubsongError`` (usage) if the options make no sense.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if the options make no sense.
   init(file: String, _ options: LabelOptions) throws(SubsongError) {
     (self.file, self.options) = (file, options)
     guard options.pointDuration > 0, options.pointDuration.isFinite else {
@@ -34,7 +34,7 @@ struct LabelCollector {
   ///   - onset: in s.
   ///   - offset: in s; a point in time if equal to the onset.
   ///   - location: where it stands.
-  /// - Throws: ``SubsongError`` (bad input) if the times make no sense, or the label is none of the given rows.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the times make no sense, or the label is none of the given rows.
   mutating func add(
     _ label: ArraySlice<UInt8>, from onset: Double, to offset: Double, at location: @autoclosure () -> String
   ) throws(SubsongError) {
@@ -94,7 +94,7 @@ struct LabelCollector {
     if end * 1000 > duration { duration = end * 1000 }
   }
 
-  /// - Throws: ``SubsongError`` (bad input) if there is no label, or too much.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if there is no label, or too much.
   func track(title: String?) throws(SubsongError) -> NoteTrack {
     guard !labels.isEmpty else {
       throw SubsongError(

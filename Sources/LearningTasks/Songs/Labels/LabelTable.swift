@@ -11,7 +11,7 @@ enum LabelTable {
     let label: Int
     let count: Int
 
-    /// - Throws: ``SubsongError`` (bad input) with a suggestion if a column is missing or there twice.
+    /// - Throws: ``NumericalCore/SubsongError`` (bad input) with a suggestion if a column is missing or there twice.
     init(_ fields: [ArraySlice<UInt8>], at location: String) throws(SubsongError) {
       let names = fields.map { String(decoding: TextContent.trimmed($0), as: UTF8.self) }
       func place(_ column: String) throws(SubsongError) -> Int {
@@ -48,7 +48,8 @@ extension NoteFile {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - name: the file's name, for errors and as the title.
-  /// - Throws: ``SubsongError`` (bad input) at `name:line:field`.
+  ///   - options: how labels become notes.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) at `name:line:field`.
   public init(csv bytes: [UInt8], named name: String, options: LabelOptions = LabelOptions())
     throws(SubsongError)
   {

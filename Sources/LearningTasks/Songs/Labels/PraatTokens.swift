@@ -20,7 +20,7 @@ struct PraatTokens {
 
   /// UTF-8 or, with a byte order mark, UTF-16.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if it is no text.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if it is no text.
   init(_ bytes: [UInt8], file: String) throws(SubsongError) {
     self.file = file
     self.bytes = try Array(TextContent.utf8(Self.fromUTF16(bytes, file: file) ?? bytes, file: file))
@@ -46,7 +46,7 @@ struct PraatTokens {
   var location: String { "\(file):\(line)" }
 
   /// - Returns: `nil` at the end.
-  /// - Throws: ``SubsongError`` (bad input) if a quotation mark is not closed.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if a quotation mark is not closed.
   mutating func next() throws(SubsongError) -> Value? {
     while position < bytes.count {
       let byte = bytes[position]

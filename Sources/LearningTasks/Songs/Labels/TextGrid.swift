@@ -15,7 +15,7 @@ struct TextGrid {
   let end: Double
   let tiers: [Tier]
 
-  /// - Throws: ``SubsongError`` (bad input) at `name:line`.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) at `name:line`.
   init(_ bytes: [UInt8], named name: String) throws(SubsongError) {
     var tokens = try PraatTokens(bytes, file: name)
     try Self.requireKind(&tokens)
@@ -76,7 +76,7 @@ extension TextGrid {
   /// A tier and its further voices: for `notes` also `notes 2`, `notes 3`, ….
   ///
   /// - Parameter name: of the tier; the first interval tier, or else the first point tier, if not given.
-  /// - Throws: ``SubsongError`` (usage) with a suggestion if there is none of that name.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) with a suggestion if there is none of that name.
   func voices(of name: String?, file: String) throws(SubsongError) -> [Tier] {
     let first =
       name.map { wanted in tiers.first { $0.name == wanted } } ?? tiers.first(where: \.hasIntervals)
@@ -103,7 +103,8 @@ extension NoteFile {
   ///   - name: the file's name, for errors and as the title.
   ///   - tier: the tier's name; the first interval tier, or else the first point tier, if not given. Tiers of that name with the
   ///     numbers 2, 3, … after a blank are further voices of it.
-  /// - Throws: ``SubsongError``: usage if there is no such tier, bad input at `name:line`.
+  ///   - options: how labels become notes.
+  /// - Throws: ``NumericalCore/SubsongError``: usage if there is no such tier, bad input at `name:line`.
   public init(
     textGrid bytes: [UInt8], named name: String, tier: String? = nil, options: LabelOptions = LabelOptions()
   ) throws(SubsongError) {

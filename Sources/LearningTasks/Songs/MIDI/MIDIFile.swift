@@ -17,7 +17,7 @@ struct MIDIFile {
 
   static let mark = Array("MThd".utf8)
 
-  /// - Throws: ``SubsongError`` (bad input) at `name: byte offset`.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) at `name: byte offset`.
   init(_ bytes: [UInt8], named name: String) throws(SubsongError) {
     try SongLimits.check(bytes: bytes.count, of: name)
     var cursor = MIDICursor(file: name, bytes: bytes, position: 0, end: bytes.count)

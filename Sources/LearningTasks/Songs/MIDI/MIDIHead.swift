@@ -81,7 +81,7 @@ enum MIDIKeys {
   /// Rows that are named by a pitch have its key, unless a row before them has it; the others have the lowest free keys from C4
   /// upwards, then those from C-1 on.
   ///
-  /// - Throws: ``SubsongError`` (bad input) for more than 128 rows.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for more than 128 rows.
   static func keys(of rowNames: [String]) throws(SubsongError) -> [Int] {
     guard rowNames.count <= count else {
       throw SubsongError(

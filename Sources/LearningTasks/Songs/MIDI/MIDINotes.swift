@@ -33,7 +33,8 @@ extension NoteFile {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - name: the file's name, for errors, and for the title if the file has none.
-  /// - Throws: ``SubsongError``: usage if a track or channel is asked for that is not there, bad input at `name: byte offset`.
+  ///   - selection: which tracks and channels.
+  /// - Throws: ``NumericalCore/SubsongError``: usage if a track or channel is asked for that is not there, bad input at `name: byte offset`.
   public init(midi bytes: [UInt8], named name: String, selection: MIDISelection = MIDISelection())
     throws(SubsongError)
   {

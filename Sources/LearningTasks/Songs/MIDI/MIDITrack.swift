@@ -34,7 +34,7 @@ struct MIDITrack {
   private var status: UInt8 = 0
 
   /// - Parameter room: how many notes may follow.
-  /// - Throws: ``SubsongError`` (bad input) at `name: byte offset`.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) at `name: byte offset`.
   init(_ cursor: inout MIDICursor, room: inout Int) throws(SubsongError) {
     var goesOn = true
     while goesOn, !cursor.isAtEnd {

@@ -67,7 +67,7 @@ extension Song {
   /// Names, composer and the duration of a state stand in a text event.
   ///
   /// - Parameter stateLength: how long a state lasts in the file, in ms; rounded to a quarter of a µs. 125 ms is 120 beats a minute.
-  /// - Throws: ``SubsongError`` (bad input) for more than 128 rows or for a length that MIDI cannot say.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for more than 128 rows or for a length that MIDI cannot say.
   func midi(stateLength: Double) throws(SubsongError) -> [UInt8] {
     let beat = (stateLength * 1000 * Double(MIDIHead.statesPerBeat)).rounded()
     guard (1...16_777_215).contains(beat), Double(states.count) * stateLength <= NoteTrack.longestDuration
@@ -91,7 +91,7 @@ extension Song {
 extension NoteTrack {
   /// The track as a MIDI file with ticks of 0.1 ms, to which times are rounded.
   ///
-  /// - Throws: ``SubsongError`` (bad input) for more than 128 rows.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for more than 128 rows.
   func midi() throws(SubsongError) -> [UInt8] {
     let keys = try MIDIKeys.keys(of: rowNames)
     let notes = notes.map { note in

@@ -3,7 +3,7 @@ import NumericalCore
 extension NoteTrack {
   /// The same notes in a track that lasts `factor` times as long.
   ///
-  /// - Throws: ``SubsongError`` (bad input) if the factor is not positive or the track would be too long.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the factor is not positive or the track would be too long.
   public func stretched(by factor: Double) throws(SubsongError) -> NoteTrack {
     guard factor > 0, factor.isFinite else {
       throw SubsongError(
@@ -18,7 +18,7 @@ extension NoteTrack {
   /// The same track so many times in a row; what sounds across the border is struck again.
   ///
   /// - Precondition: `count > 0`.
-  /// - Throws: ``SubsongError`` (bad input) if that are too many notes or too long.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if that are too many notes or too long.
   public func repeated(_ count: Int) throws(SubsongError) -> NoteTrack {
     precondition(count > 0, "a track is heard at least once")
     guard notes.count <= Self.mostNotes / count else {

@@ -36,9 +36,12 @@ public struct NoteTrack: Hashable, Sendable {
   public static let longestDuration = 86_400_000.0
 
   /// - Parameters:
+  ///   - title: the piece's name.
+  ///   - composer: who wrote it, if known.
+  ///   - rowNames: what the notes' rows are called.
   ///   - notes: in any order.
   ///   - duration: in ms; the end of the last note if not given.
-  /// - Throws: ``SubsongError`` (bad input): a row that is not there, times that are no finite numbers, before 0, beyond the
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input): a row that is not there, times that are no finite numbers, before 0, beyond the
   ///   duration or not in order, too many notes, or too long.
   public init(
     title: String, composer: String? = nil, rowNames: [String], notes: [NoteEvent], duration: Double? = nil

@@ -30,7 +30,7 @@ extension Song {
   /// into the first is two.
   ///
   /// - Parameter stateLength: how long a state lasts in the track, in ms; as in the song if not given.
-  /// - Throws: ``SubsongError`` (bad input) if the track is longer than one may be.
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) if the track is longer than one may be.
   public func track(stateLength: Double? = nil) throws(SubsongError) -> NoteTrack {
     let length = stateLength ?? stateDuration
     return try NoteTrack(

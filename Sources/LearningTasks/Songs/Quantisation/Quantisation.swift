@@ -24,7 +24,7 @@ public struct Quantisation: Hashable, Sendable {
   /// - Parameters:
   ///   - track: its title and row names have to be those of a ``Song``.
   ///   - stateDuration: how long a state of the song lasts, in ms; this is not how much of the track it covers.
-  /// - Throws: ``SubsongError``: usage if a state covers no time, bad input if there is no row or the song would be larger than
+  /// - Throws: ``NumericalCore/SubsongError``: usage if a state covers no time, bad input if there is no row or the song would be larger than
   ///   ``SongLimits`` allow.
   public func song(of track: NoteTrack, stateDuration: Double = 10) throws(SubsongError)
     -> (song: Song, report: QuantisationReport)

@@ -22,7 +22,7 @@ public enum StateGrid: Hashable, Sendable {
     }
   }
 
-  /// - Throws: ``SubsongError`` (usage) if a state covers no time.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) if a state covers no time.
   func check() throws(SubsongError) {
     switch self {
     case .milliseconds(let length):
