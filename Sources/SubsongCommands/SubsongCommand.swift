@@ -24,7 +24,7 @@ public struct SubsongCommand: ParsableCommand {
       ConfigCommand.self, SweepCommand.self, SongsCommand.self, CapacityCommand.self, ReportCommand.self,
       ReproduceCommand.self,
       BenchCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, CiteCommand.self, ReferenceCommand.self,
     ])
 
   public init() {}
