@@ -22,9 +22,8 @@ public struct SubsongCommand: ParsableCommand {
       VerifyCommand.self, PlotCommand.self, LearnCommand.self,
       InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
       ConfigCommand.self, SweepCommand.self, SongsCommand.self, CapacityCommand.self, ReportCommand.self,
-      ReproduceCommand.self,
-      BenchCommand.self,
-      DoctorCommand.self, CiteCommand.self, ReferenceCommand.self,
+      CompareCommand.self, ReproduceCommand.self, BenchCommand.self, DoctorCommand.self, CiteCommand.self,
+      ReferenceCommand.self,
     ])
 
   public init() {}

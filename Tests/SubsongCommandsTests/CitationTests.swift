@@ -17,7 +17,8 @@ import Testing
 
   /// Catches a model, a task or an integrator that was added without a word of where it comes from.
   @Test func whateverHasANameHasASource() throws {
-    for name in PlasticModel.names + EpisodicTasks.names + IntegrationMethod.allCases.map(\.rawValue) {
+    let learners = PlasticModel.names + ArenaLearner.allCases.map(\.rawValue)
+    for name in learners + EpisodicTasks.names + IntegrationMethod.allCases.map(\.rawValue) {
       #expect(!(try Citations(named: name).all.isEmpty), "\(name)")
     }
     #expect(Set(Citations.names).count == Citations.names.count, "a name means one thing")
@@ -94,6 +95,16 @@ import Testing
     let plastic = try keys(Citations(plan("cue-reward", "plastic-rnn", .clean)))
     #expect(plastic.contains("duan2023plasticity") && plastic.contains("reddi2018convergence"))
     #expect(!plastic.contains("garciarodriguez2022stpn"))
+  }
+
+  /// Catches a learner of a comparison that is left out, and an optimiser where there are no gradients.
+  @Test func aComparisonCitesItsLearners() {
+    let local = keys(Citations(comparing: [.elise, .esn]))
+    #expect(Set(local).isSuperset(of: ["kriener2024elise", "galassi2009gsl", "jaeger2001echo"]))
+    #expect(!local.contains("kingma2015adam"))
+    let trained = keys(Citations(comparing: [.force, .plasticRNNGradient]))
+    #expect(Set(trained).isSuperset(of: ["sussillo2009force", "duan2023plasticity", "kingma2015adam"]))
+    #expect(!trained.contains("galassi2009gsl"))
   }
 
   /// Catches a slip of the finger that is answered without the name that was meant.

@@ -49,7 +49,7 @@ extension Perturbation {
     let isEmpty =
       switch kind.profile.aim {
       case .neurons: population.isEmpty
-      case .synapses: learner.synapses(of: target.synapses).isEmpty
+      case .synapses: try learner.synapses(of: target.synapses).isEmpty
       case .everything: false
       }
     guard !isEmpty else {

@@ -75,7 +75,7 @@ package struct PerturbationTimeline<Learner: PerturbableLearner> {
       (learner, changesInForce) = (next, changes)
     }
     for entry in entries where entry.begin == step {
-      if case .state(let change) = entry.action { learner.apply(change, to: &state) }
+      if case .state(let change) = entry.action { try learner.apply(change, to: &state) }
     }
   }
 

@@ -6,7 +6,9 @@ import NumericalCore
 /// ``CycleCondition``.
 public protocol PerturbableLearner: SequenceLearner {
   /// The synapses of a class, in a fixed order.
-  func synapses(of synapseClass: SynapseClass) -> [Synapse]
+  ///
+  /// - Throws: ``SubsongError`` (usage) with the reason if the synapses of this learner cannot be disturbed one by one.
+  func synapses(of synapseClass: SynapseClass) throws(SubsongError) -> [Synapse]
   /// The song as the learner's own teacher would present it: visible neuron × step, 0 silent, 1 sounding; as many steps as the
   /// song has.
   ///
@@ -20,7 +22,9 @@ public protocol PerturbableLearner: SequenceLearner {
   /// The state of a learner that this one takes the place of, with what had to be converted.
   func adopting(_ state: State, of predecessor: Self) -> State
   /// Changes the state at one moment.
-  func apply(_ change: StateChange, to state: inout State)
+  ///
+  /// - Throws: ``SubsongError`` (usage) with the reason if this learner's state cannot be changed so.
+  func apply(_ change: StateChange, to state: inout State) throws(SubsongError)
 }
 
 /// A connection from one neuron to another.

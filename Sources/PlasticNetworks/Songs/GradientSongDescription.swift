@@ -29,7 +29,8 @@ public struct GradientSongDescription: Hashable, Codable, Sendable {
   public func validate() throws(SubsongError) {
     try teacher.validate()
     try require(timeStep > 0 && timeStep.isFinite, "time-step", timeStep, "it has to be positive and finite")
-    try require(memory >= 0 && memory.isFinite, "memory", memory, "it has to be finite and cannot be negative")
+    try require(
+      memory >= 0 && memory.isFinite, "memory", memory, "it has to be finite and cannot be negative")
     let first = rate.value(after: 0)
     try require(first > 0 && first.isFinite, "rate", first, "it has to be positive and finite")
     try require(

@@ -6,7 +6,7 @@ import NumericalCore
 /// The rate of an output is what is fed back; the rate of a unit is its activity, in −1…1. Clamps hold outputs at φ(offset) and units at
 /// tanh(offset / A); currents shift them by I τ_m / A (see ``RateTeacherParameters``). Other teachers are possible, but none that is stronger
 /// or weaker than the own one.
-public protocol ReservoirLearner: SequenceLearner {
+public protocol ReservoirLearner: RateLearner {
   var reservoir: Reservoir { get }
 }
 

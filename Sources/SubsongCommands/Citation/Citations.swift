@@ -87,6 +87,18 @@ extension Citations {
     add([.philox], for: "random draws")
   }
 
+  /// Of a comparison of learners.
+  package init(comparing learners: [ArenaLearner]) {
+    add([.subsong()], for: Self.packageRole)
+    for learner in learners { add(Self.references(of: learner), for: "the learner \(learner.rawValue)") }
+    if learners.contains(where: \.isElise) {
+      let method = EliseDescription.default.integration.method
+      add(method.references, for: "the integrator \(method.rawValue) of ELiSe")
+    }
+    if learners.contains(where: \.isTrainedByGradients) { add([.adam], for: "the optimiser") }
+    add([.philox], for: "random draws")
+  }
+
   private static let packageRole = "the software"
 }
 
@@ -95,17 +107,25 @@ extension Citations {
   package static var names: [String] { named.map(\.name) }
 
   private static var named: [(name: String, references: [Reference])] {
-    let learners: [(String, [Reference])] = [
-      ("subsong", [.subsong()]), ("elise", [.elise]),
-      ("esn", [.echoState, .harnessing, .leakyReservoir, .echoStateGuide]), ("force", [.force]),
-    ]
+    let learners = ArenaLearner.allCases.map { ($0.rawValue, references(of: $0)) }
+    let models = PlasticModel.names.filter { ArenaLearner(rawValue: $0) == nil }
     let numerics: [(String, [Reference])] = [
       ("gsl", [.gsl]), ("philox", [.philox]), ("mt19937", [.mersenneTwister]), ("adam", [.adam]),
       ("amsgrad", [.amsgrad]),
     ]
-    return learners + PlasticModel.names.map { ($0, references(ofModel: $0)) }
+    return [("subsong", [.subsong()])] + learners + models.map { ($0, references(ofModel: $0)) }
       + EpisodicTasks.names.map { ($0, references(ofTask: $0)) }
       + IntegrationMethod.allCases.map { ($0.rawValue, $0.references) } + numerics
+  }
+
+  private static func references(of learner: ArenaLearner) -> [Reference] {
+    switch learner {
+    case .elise, .eliseReservoir: [.elise]
+    case .esn: [.echoState, .harnessing, .leakyReservoir, .echoStateGuide]
+    case .force: [.force]
+    case .rnn, .lstm, .stpn, .plasticRNN, .plasticLSTM, .fastWeights: references(ofModel: learner.rawValue)
+    case .plasticRNNGradient: [.plasticNetworks]
+    }
   }
 
   private static func references(ofModel name: String) -> [Reference] {
@@ -130,4 +150,9 @@ extension Citations {
     default: []
     }
   }
+}
+
+extension ArenaLearner {
+  fileprivate var isElise: Bool { self == .elise || self == .eliseReservoir }
+  fileprivate var isTrainedByGradients: Bool { !isElise && self != .esn && self != .force }
 }

@@ -59,7 +59,7 @@ struct CapacitySizeCommand: ParsableCommand {
   @Option(name: .long, help: "The folder of the study.")
   var out = "runs/capacity"
 
-  @OptionGroup var options: CapacityStudyOptions
+  @OptionGroup var options: StudyOptions
 
   func run() throws {
     let study = try CapacityStudy(plan(), in: out, force: options.force)

@@ -46,7 +46,7 @@ struct CapacitySongsCommand: ParsableCommand {
   @Option(name: .long, help: "The folder of the study.")
   var out = "runs/songs"
 
-  @OptionGroup var options: CapacityStudyOptions
+  @OptionGroup var options: StudyOptions
 
   func run() throws {
     let study = try SongsStudy(plan(), in: out, force: options.force)

@@ -57,6 +57,13 @@ package struct CommandOutput: Sendable {
       "explain": CommandOutput(
         .object, "file kind shows command needs provenance checks array state checkpoint resume"),
       "config check": CommandOutput(.array, "file ok fingerprint keys mistakes hints"),
+      "compare": CommandOutput(
+        .array,
+        """
+        learner seed neurons failure validation_correlation replay_correlation_mean frozen_replay_correlation_mean \
+        note_accuracy first_cycle_090 trained_synapses fixed_synapses operations_per_ms training_seconds wall_seconds \
+        disturbances
+        """),
       "songs list": songs, "songs show": CommandOutput(.object, songs.keys + ["branches"]),
       "reproduce": CommandOutput(.array, "id claim criterion is_implemented outcome value"),
       "bench engine": CommandOutput(

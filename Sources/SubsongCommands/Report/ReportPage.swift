@@ -68,77 +68,28 @@ struct ReportPage {
 
   /// The whole page.
   var text: String {
-    let head = HTML.lines([
-      HTML("meta", ["charset": "utf-8"]),
-      HTML("meta", ["name": "viewport", "content": "width=device-width,initial-scale=1"]),
-      HTML("meta", ["name": "color-scheme", "content": "light dark"]),
-      // The page shows that it needs nothing: browsers refuse whatever else it might ask for.
-      HTML(
-        "meta",
-        [
-          "http-equiv": "Content-Security-Policy",
-          "content": "default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'",
-        ]),
-      HTML("meta", ["name": "generator", "content": "Subsong \(provenance.version)"]),
-      HTML("link", ["rel": "icon", "href": "data:,"]),
-      HTML("title", [:], HTML("\(provenance.song): \(report.visible) + \(report.latent) neurons – Subsong")),
-      HTML("style", [:], HTML(stringLiteral: ReportStyle.css)),
-    ])
-    // Pictures and sound make them long: they are put together once.
-    let sections = sections
-    let body = HTML.lines([
-      HTML("a", ["class": "skip", "href": "#main"], "Skip to the content"), header, navigation(sections),
-      HTML("main", ["id": "main"], .lines(sections.map(\.content))), footer,
-    ])
-    return "<!doctype html>\n"
-      + HTML("html", ["lang": "en"], HTML("head", [:], head), HTML("body", [:], body)).text + "\n"
+    HTMLPage(
+      title: "\(provenance.song): \(report.visible) + \(report.latent) neurons – Subsong",
+      version: provenance.version, header: header, sections: sections
+    ).text
   }
 
   private var header: HTML {
     let network = "\(report.visible) visible and \(report.latent) latent neurons, seed \(provenance.seed)"
     let length = "\(song.states.count) states of \(short(song.stateDuration)) ms"
-    return HTML(
-      "header", [:], HTML("h1", [:], HTML(provenance.song)),
-      HTML(
-        "p", ["class": "lead"],
-        HTML([song.composer, length, network].compactMap { $0 }.joined(separator: " · "))))
+    return HTMLPage.header(
+      provenance.song, lead: [song.composer, length, network].compactMap { $0 }.joined(separator: " · "))
   }
 
-  private struct Section {
-    var id: String
-    var title: String
-    var body: HTML
-
-    var content: HTML {
-      HTML(
-        "section", ["id": id, "aria-labelledby": "\(id)-title"],
-        HTML("h2", ["id": "\(id)-title"], HTML(title)), body)
-    }
-  }
-
-  private var sections: [Section] {
+  private var sections: [HTMLPage.Section] {
     [
-      Section(id: "scores", title: "Scores", body: scores),
-      sounds.isEmpty ? nil : Section(id: "listen", title: "Listen", body: listen),
-      Section(id: "figures", title: "Figures", body: .lines(figures.map(figure))),
-      Section(id: "network", title: "Network", body: network),
-      Section(id: "configuration", title: "Configuration", body: configuration),
-      Section(id: "provenance", title: "Provenance", body: origin),
+      .init(id: "scores", title: "Scores", body: scores),
+      sounds.isEmpty ? nil : .init(id: "listen", title: "Listen", body: listen),
+      .init(id: "figures", title: "Figures", body: .lines(figures.map(figure))),
+      .init(id: "network", title: "Network", body: network),
+      .init(id: "configuration", title: "Configuration", body: configuration),
+      .init(id: "provenance", title: "Provenance", body: origin),
     ].compactMap { $0 }
-  }
-
-  private func navigation(_ sections: [Section]) -> HTML {
-    HTML(
-      "nav", ["aria-label": "Sections"],
-      HTML(
-        "ul", [:],
-        .lines(sections.map { HTML("li", [:], HTML("a", ["href": "#\($0.id)"], HTML($0.title))) })))
-  }
-
-  private var footer: HTML {
-    HTML(
-      "footer", [:],
-      HTML("p", [:], HTML("Made by Subsong \(provenance.version). This page is complete in itself.")))
   }
 }
 

@@ -19,7 +19,7 @@ enum WeightNoise: PerturbationRule {
     }
     let count = site.learner.neuronCount
     var factors = Matrix(rows: count, columns: count, repeating: 1.0)
-    for synapse in site.learner.synapses(of: perturbation.target.synapses) {
+    for synapse in try site.learner.synapses(of: perturbation.target.synapses) {
       // Addressed by the synapse, so that its factor does not depend on which others exist.
       var source = perturbation.stream("weight", index: synapse.post * count + synapse.pre)
       factors[synapse.post, synapse.pre] += source.gaussian(standardDeviation: perturbation.dose)

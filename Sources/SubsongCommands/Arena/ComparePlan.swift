@@ -1,0 +1,84 @@
+import Experiments
+import LearningTasks
+import NumericalCore
+
+/// What a comparison asks.
+package struct ComparePlan: Hashable, Codable, Sendable {
+  /// As on the command line.
+  package var songName: String
+  package var song: Song
+  package var learners: [ArenaLearner]
+  package var budget: ArenaBudget
+  /// Latent neurons of the ELiSe network whose budget all others get.
+  package var latent: Int
+  package var seeds: [UInt64]
+  package var rules: ContestRules
+
+  /// A learner with its share of the budget.
+  package struct Entrant: Hashable, Codable, Sendable {
+    package var learner: ArenaLearner
+    package var latent: Int
+    /// Cycles of training.
+    package var cycles: Int
+  }
+
+  /// One learner with one seed.
+  struct Bout: Hashable, Codable, Sendable {
+    var learner: ArenaLearner
+    var seed: UInt64
+  }
+
+  /// One seed after the other, so that all learners have some as soon as possible.
+  var bouts: [Bout] { seeds.flatMap { seed in learners.map { Bout(learner: $0, seed: seed) } } }
+
+  /// The learners with their sizes.
+  ///
+  /// - Parameter pace: seconds that a cycle of training takes; only asked if time is the budget.
+  package func entrants(pace: (Entrant) throws(SubsongError) -> Double) throws(SubsongError) -> [Entrant] {
+    var entrants: [Entrant] = []
+    for learner in learners {
+      let size = try budget.latentCount(of: learner, for: song, reference: latent)
+      entrants.append(Entrant(learner: learner, latent: size, cycles: rules.trainingCycles))
+    }
+    guard budget == .time else { return entrants }
+    let own = Entrant(learner: .elise, latent: latent, cycles: rules.trainingCycles)
+    let seconds = try pace(own) * Double(rules.trainingCycles)
+    for index in entrants.indices where entrants[index].learner != .elise {
+      entrants[index].cycles = max(1, Int(seconds / (try pace(entrants[index]))))
+    }
+    return entrants
+  }
+}
+
+/// The plan and the bouts that are over: what a comparison keeps in its folder.
+package struct CompareJournal: StudyRecord {
+  /// How one learner did with one seed.
+  package struct Entry: Codable, Sendable {
+    var bout: ComparePlan.Bout
+    package var neurons: Int
+    package var operationsPerMillisecond: Double
+    package var declaration: LearnerDeclaration
+    /// nil if the learner failed.
+    package var result: ContestResult?
+    /// Why it failed.
+    package var failure: String?
+    package var trainingSeconds, wallSeconds: Double
+  }
+
+  package var plan: ComparePlan
+  /// Empty before the sizes are known.
+  package var entrants: [ComparePlan.Entrant] = []
+  package var entries: [Entry] = []
+
+  package var isOver: Bool { entries.count == plan.bouts.count }
+
+  /// Of one learner, in the order of the seeds.
+  func entries(of learner: ArenaLearner) -> [Entry] { entries.filter { $0.bout.learner == learner } }
+
+  /// In the order of the plan, whichever was over first.
+  mutating func enter(_ entry: Entry) {
+    entries.append(entry)
+    let order = plan.bouts
+    entries.sort { order.firstIndex(of: $0.bout) ?? 0 < order.firstIndex(of: $1.bout) ?? 0 }
+  }
+}
