@@ -61,5 +61,6 @@ enum Samples {
   static let all: [any Figure] = [
     raster, learning, decay, matrices, scaffold, traces, cost, workPrecision, response, recovery, heatMap,
     disturbed, survival, training, fastWeights,
+    ComparisonFigureTests.sample,
   ]
 }

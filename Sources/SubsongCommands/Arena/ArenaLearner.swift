@@ -1,4 +1,5 @@
 import Elise
+import Experiments
 import LearningTasks
 import NumericalCore
 import PlasticNetworks
@@ -40,9 +41,11 @@ package enum ArenaLearner: String, Hashable, Codable, Sendable, CaseIterable {
   ///
   /// - Parameters:
   ///   - latent: latent neurons, units of the reservoir, or hidden units.
+  ///   - cycles: of the training; what learns by gradients learns less and less until then.
   /// - Throws: ``SubsongError`` (usage) for a size that is out of range, or if no time step suits the song.
-  package func learner(for song: Song, latent: Int, seed: UInt64) throws(SubsongError) -> any DeclaredLearner
-  {
+  package func learner(
+    for song: Song, latent: Int, seed: UInt64, cycles: Int = ContestRules().trainingCycles
+  ) throws(SubsongError) -> any DeclaredLearner {
     switch self {
     case .elise: return try elise(.dendrite, song, latent, seed)
     case .eliseReservoir: return try elise(.reservoir, song, latent, seed)
@@ -56,13 +59,13 @@ package enum ArenaLearner: String, Hashable, Codable, Sendable, CaseIterable {
       description.reservoir.unitCount = latent
       description.timeStep = try Self.timeStep(of: song)
       return try ForceLearner(description, song: song, seed: seed)
-    case .rnn: return try gradient("rnn", song, latent, seed)
-    case .lstm: return try gradient("lstm", song, latent, seed)
-    case .stpn: return try gradient("stpn", song, latent, seed)
-    case .plasticRNN: return try gradient("plastic-rnn", song, latent, seed, rule: .hebbian)
-    case .plasticRNNGradient: return try gradient("plastic-rnn", song, latent, seed, rule: .gradient)
-    case .plasticLSTM: return try gradient("plastic-lstm", song, latent, seed, rule: .hebbian)
-    case .fastWeights: return try gradient("fast-weights", song, latent, seed)
+    case .rnn: return try gradient("rnn", song, latent, seed, cycles)
+    case .lstm: return try gradient("lstm", song, latent, seed, cycles)
+    case .stpn: return try gradient("stpn", song, latent, seed, cycles)
+    case .plasticRNN: return try gradient("plastic-rnn", song, latent, seed, cycles, rule: .hebbian)
+    case .plasticRNNGradient: return try gradient("plastic-rnn", song, latent, seed, cycles, rule: .gradient)
+    case .plasticLSTM: return try gradient("plastic-lstm", song, latent, seed, cycles, rule: .hebbian)
+    case .fastWeights: return try gradient("fast-weights", song, latent, seed, cycles)
     }
   }
 
@@ -76,9 +79,10 @@ package enum ArenaLearner: String, Hashable, Codable, Sendable, CaseIterable {
   }
 
   private func gradient(
-    _ model: String, _ song: Song, _ hidden: Int, _ seed: UInt64, rule: PlasticRule? = nil
+    _ model: String, _ song: Song, _ hidden: Int, _ seed: UInt64, _ cycles: Int, rule: PlasticRule? = nil
   ) throws(SubsongError) -> any DeclaredLearner {
-    var description = GradientSongDescription(try PlasticModel(model, hidden: hidden, rule: rule))
+    var description = GradientSongDescription(
+      try PlasticModel(model, hidden: hidden, rule: rule), cycles: cycles)
     description.timeStep = try Self.timeStep(of: song)
     return try GradientSongLearner(description, song: song, seed: seed)
   }

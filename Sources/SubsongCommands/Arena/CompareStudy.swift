@@ -62,7 +62,8 @@ package struct CompareStudy {
     goesOn: () -> Bool
   ) throws(SubsongError) -> CompareJournal.Entry? {
     let clock = TrainingClock()
-    let learner = try bout.learner.learner(for: plan.song, latent: entrant.latent, seed: bout.seed)
+    let learner = try bout.learner.learner(
+      for: plan.song, latent: entrant.latent, seed: bout.seed, cycles: entrant.cycles)
     var entry = CompareJournal.Entry(bout, learner)
     var rules = plan.rules
     rules.trainingCycles = entrant.cycles
