@@ -115,7 +115,8 @@ import Testing
   @Test("Mistakes are refused before anything is trained") func mistakes() throws {
     try SweepSamples.with { folder in
       for (arguments, words) in [
-        (["--learners", "elise,lstn"], "lstm"), (["--budget", "money"], "budget"),
+        (["--learners", "elise,lstn"], "lstm"), (["--learners", "rnn"], "at least two"),
+        (["--budget", "money"], "budget"),
         (["--seeds", "0"], "--seeds"),
         (["--latent", "0"], "--latent"), (["--cycles", "-1"], "--cycles"),
         (["--replay-cycles", "0"], "--replay-cycles"),

@@ -4,7 +4,7 @@ import NumericalCore
 /// What every learner of a comparison goes through: as many cycles with the teacher, the same scores, the same disturbances.
 public struct ContestRules: Hashable, Codable, Sendable {
   /// Cycles of training; one in ``validationInterval`` of them is free and scored, all others are nudged.
-  public var trainingCycles = 3000
+  public var trainingCycles = 5000
   public var validationInterval = 20
   /// Free cycles of each replay that are scored.
   public var freeCycles = 100

@@ -1,5 +1,6 @@
 import Elise
 import Experiments
+import Foundation
 import LearningTasks
 import NumericalCore
 import PlasticNetworks
@@ -51,13 +52,13 @@ package enum ArenaLearner: String, Hashable, Codable, Sendable, CaseIterable {
     case .eliseReservoir: return try elise(.reservoir, song, latent, seed)
     case .esn:
       var description = EchoStateDescription()
-      description.reservoir.unitCount = latent
       description.timeStep = try Self.timeStep(of: song)
+      Self.resize(&description.reservoir, to: latent, timeStep: description.timeStep)
       return try EchoStateLearner(description, song: song, seed: seed)
     case .force:
       var description = ForceDescription()
-      description.reservoir.unitCount = latent
       description.timeStep = try Self.timeStep(of: song)
+      Self.resize(&description.reservoir, to: latent, timeStep: description.timeStep)
       return try ForceLearner(description, song: song, seed: seed)
     case .rnn: return try gradient("rnn", song, latent, seed, cycles)
     case .lstm: return try gradient("lstm", song, latent, seed, cycles)
@@ -67,6 +68,12 @@ package enum ArenaLearner: String, Hashable, Codable, Sendable, CaseIterable {
     case .plasticLSTM: return try gradient("plastic-lstm", song, latent, seed, cycles, rule: .hebbian)
     case .fastWeights: return try gradient("fast-weights", song, latent, seed, cycles)
     }
+  }
+
+  /// The leak of a reservoir's units is a share of 1 ms.
+  private static func resize(_ reservoir: inout ReservoirDescription, to units: Int, timeStep: Double) {
+    reservoir.unitCount = units
+    reservoir.leakRate = 1 - pow(1 - reservoir.leakRate, timeStep)
   }
 
   private func elise(_ mode: EliseMode, _ song: Song, _ latent: Int, _ seed: UInt64) throws(SubsongError)
@@ -84,6 +91,7 @@ package enum ArenaLearner: String, Hashable, Codable, Sendable, CaseIterable {
     var description = GradientSongDescription(
       try PlasticModel(model, hidden: hidden, rule: rule), cycles: cycles)
     description.timeStep = try Self.timeStep(of: song)
+    description.feedbackDelay = song.stateDuration
     return try GradientSongLearner(description, song: song, seed: seed)
   }
 

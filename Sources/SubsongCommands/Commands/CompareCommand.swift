@@ -72,6 +72,11 @@ struct CompareCommand: ParsableCommand {
     try requirePositive(cycles, "--cycles")
     try requirePositive(replayCycles, "--replay-cycles")
     let chosen = try ListOption.choices(learners, "--learners", "learner", ArenaLearner.self)
+    guard chosen.count > 1 else {
+      throw SubsongError(
+        .usage, "one learner is given", at: "--learners", because: "a comparison has at least two",
+        remedy: "add another, for example --learners \(chosen[0].rawValue),rnn")
+    }
     let range = try SweepSeeds(option: Int(seeds).map { "1..\($0)" } ?? seeds)
     var rules = ContestRules()
     (rules.trainingCycles, rules.freeCycles) = (cycles, replayCycles)

@@ -177,8 +177,8 @@ import Testing
         sum + zip(array.value, before[array.key] ?? []).count { $0 != $1 }
       }
       let declared = learner.declaration.trainedParameters
-      // A unit that is never active has weights that never change.
-      #expect(changed <= declared && Double(changed) > 0.8 * Double(declared), "\(changed) of \(declared)")
+      // Units that are never active, as rectified ones may be, have weights that never change.
+      #expect(changed <= declared && Double(changed) > 0.5 * Double(declared), "\(changed) of \(declared)")
       let frozen = try trained.after([Self.frozen, CycleCondition(nudged: true, plastic: false)])
       #expect(Self.memory(learner.arrays(of: frozen), of: name) == after)
       let free = Self.memory(learner.arrays(of: try trained.after([.free])), of: name)
