@@ -28,9 +28,9 @@ extension GradientSongLearner: RateLearner {
       operationsPerStep: Double(2 * matrices + 3 * fast + 10 * network.cell.hiddenCount))
   }
 
-  /// Entries of the matrices that change from step to step.
+  /// What a cell carries from step to step besides a number a unit.
   private var fastWeightCount: Int {
-    network.cell.state.filter { $0.shape.count > 1 }.reduce(0) { $0 + $1.count }
+    network.cell.state.filter { $0.axes != ["unit"] }.reduce(0) { $0 + $1.count }
   }
 
   private var fastRule: String {

@@ -195,6 +195,11 @@ import Testing
     let card = PlausibilityCard(declaration)
     let isElise = name == .elise || name == .eliseReservoir
     #expect(card.answers.allSatisfy { $0 == .yes } == isElise)
+    let isPlasticNetwork = [.stpn, .plasticRNN, .plasticRNNGradient, .plasticLSTM, .fastWeights].contains(
+      name)
+    #expect(declaration.plasticity.contains { $0.isTransient } == isPlasticNetwork)
+    #expect(
+      card[.local] == (isElise ? .yes : isPlasticNetwork && name != .plasticRNNGradient ? .partly : .no))
     #expect(declaration.operationsPerStep > Double(2 * declaration.trainedParameters) * 0.9)
     #expect(declaration.fixedSynapses >= 0 && declaration.plasticity.allSatisfy { !$0.rule.isEmpty })
   }
