@@ -15,7 +15,7 @@ public struct Verification<Learner: SequenceLearner>: Sendable {
   /// Steps between two samples of the rates.
   public var interval = 2
   /// The share of a cycle for which a cue lasts.
-  public var cue = 0.2
+  public var cue = Cue.usualShare
 
   public init(_ learner: Learner) { self.learner = learner }
 
@@ -30,9 +30,7 @@ public struct Verification<Learner: SequenceLearner>: Sendable {
         because: "the last \(scoredCycles) of them are scored, and not the first",
         remedy: "replay more")
     }
-    guard cue > 0, cue <= 1 else {
-      throw SubsongError(.usage, "the cue lasts \(cue) cycles", because: "it is a part of a cycle: (0, 1]")
-    }
+    try Cue.validate(cue)
     guard interval >= 1, learner.stepsPerCycle % interval == 0 else {
       throw SubsongError(
         .usage, "a sample is taken every \(interval) steps",
@@ -52,19 +50,11 @@ public struct Verification<Learner: SequenceLearner>: Sendable {
     let free = CycleCondition(nudged: false, plastic: false)
     let plan = SignalPlan(SignalPlan.rate, every: interval, of: .visible)
     var scored: [Matrix<Double>] = []
-    for cycle in 0..<cycles {
+    if cued { try learner.runCue(&state, share: cue, plastic: false) }
+    for cycle in (cued ? 1 : 0)..<cycles {
       let isScored = cycle >= cycles - scoredCycles
-      var steps = 0..<learner.stepsPerCycle
-      if cued, cycle == 0 {
-        let end = max(1, Int((cue * Double(learner.stepsPerCycle)).rounded()))
-        try learner.run(
-          &state, steps: 0..<end, CycleCondition(nudged: true, plastic: false), recording: [])
-        steps = end..<learner.stepsPerCycle
-      }
-      let rates = try learner.run(&state, steps: steps, free, recording: isScored ? [plan] : [])
-      if isScored, steps.count == learner.stepsPerCycle, let rates = rates.first {
-        scored.append(rates.transposed())
-      }
+      let rates = try learner.runCycle(&state, free, recording: isScored ? [plan] : [])
+      if let rates = rates.first { scored.append(rates.transposed()) }
     }
     return scored
   }

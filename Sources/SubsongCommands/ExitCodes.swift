@@ -28,6 +28,22 @@ package enum ExitCodes {
   /// A signal ended the run, which had written a checkpoint: 130 for SIGINT, 143 for SIGTERM, as shells count.
   package static func interrupted(by signal: Int32) -> Int32 { 128 + signal }
 
+  /// Every code with its meaning, for the command reference.
+  package static let meanings: [(code: Int32, meaning: String)] = [
+    (0, "done"), (usage, "the request makes no sense as asked (`EX_USAGE`)"),
+    (badInput, "given data are malformed, or the numbers went bad (`EX_DATAERR`)"),
+    (missingInput, "a file that was asked for is not there (`EX_NOINPUT`)"),
+    (internalError, "a mistake of the program (`EX_SOFTWARE`)"),
+    (cannotCreate, "an output cannot be created, or would be overwritten (`EX_CANTCREAT`)"),
+    (inputOutput, "reading or writing failed on the way (`EX_IOERR`)"),
+    (tryAgain, "another process works on the same run (`EX_TEMPFAIL`)"),
+    (notReproduced, "`reproduce`: a result did not come out"),
+    (broken, "`reproduce`: the test itself failed"),
+    (notImplemented, "`reproduce`: there is no test of the result yet"),
+    (interrupted(by: 2), "ended by SIGINT, with a checkpoint"),
+    (interrupted(by: 15), "ended by SIGTERM, with a checkpoint"),
+  ]
+
   package static func code(for error: SubsongError) -> Int32 {
     switch error.category {
     case .usage: usage

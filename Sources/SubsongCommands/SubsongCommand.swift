@@ -22,7 +22,8 @@ public struct SubsongCommand: ParsableCommand {
       VerifyCommand.self, PlotCommand.self, LearnCommand.self,
       InspectCommand.self, ExplainCommand.self, ExportCommand.self, CheckNumericsCommand.self,
       ConfigCommand.self, SweepCommand.self, SongsCommand.self, CapacityCommand.self, ReportCommand.self,
-      CompareCommand.self, ReproduceCommand.self, BenchCommand.self, DoctorCommand.self,
+      CompareCommand.self, ReproduceCommand.self, BenchCommand.self, DoctorCommand.self, CiteCommand.self,
+      ReferenceCommand.self,
     ])
 
   public init() {}

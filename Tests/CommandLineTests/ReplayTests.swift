@@ -11,6 +11,10 @@ import Testing
   ]
 
   private func replay(_ arguments: String..., of shared: SharedRun) throws -> [String: Any] {
+    try replay(arguments, of: shared)
+  }
+
+  private func replay(_ arguments: [String], of shared: SharedRun) throws -> [String: Any] {
     let outcome = try SubsongTool.run(["replay", "run", "--json"] + arguments, in: shared.folder)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let object = try outcome.object()
@@ -52,6 +56,42 @@ import Testing
     #expect(
       try mean(replay("--from", "random", "--seed", "12345", of: shared)) == means[2], "the run's own seed")
     #expect(try mean(replay("--from", "trained", of: shared)) == means[0])
+  }
+
+  /// Catches a cue that does nothing (rest is silent), that goes on for ever, or that is none of `verify`'s.
+  @Test("A cue starts the song in a network at rest, and all cycles after it are free") func cue() throws {
+    let shared = try SharedRun.learned()
+    let free = ["--cycles", "12", "--frozen"]
+    let silent = try replay(["--from", "rest", "--nudged-cycles", "0"] + free, of: shared)
+    let cued = try replay(["--from", "cue"] + free, of: shared)
+    #expect(try mean(silent) < 0.3 && mean(cued) > 0.8)
+    #expect(try mean(replay(["--from", "cue", "--cue", "0.2"] + free, of: shared)) == mean(cued))
+    #expect(try mean(replay(["--from", "cue", "--cue", "0.6"] + free, of: shared)) != mean(cued))
+    let verified = try SubsongTool.run(
+      "verify", "run", "--json", "--cycles", "12", "--repeats", "1", in: shared.folder
+    ).object()
+    let score = try #require(verified["from_cue"] as? Double)
+    #expect(abs(score - (try mean(cued))) < 0.02, "the same network after the same cue")
+    try withTemporaryFolder { folder in
+      let outcome = try SubsongTool.run(
+        "replay", shared.path, "--from", "cue", "--cue", "0.3", "--cycles", "4", "--out", "r", in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let run = try RunDirectory.adding(to: folder + "/r")
+      #expect(try run.table(of: .replay).column("cycle") == [0, 1, 2])
+      #expect(try run.text(of: .provenance).contains("--from cue --cue 0.3 --cycles 4"))
+    }
+  }
+
+  @Test("A cue that is none is refused, and so is a teacher after it") func impossibleCues() throws {
+    let shared = try SharedRun.tiny()
+    for (arguments, words) in [
+      (["--cue", "0.3"], "add --from cue"), (["--from", "cue", "--cue", "0"], "the cue lasts 0.0 cycles"),
+      (["--from", "cue", "--cue", "1.5"], "(0, 1]"),
+      (["--from", "cue", "--nudged-cycles", "2"], "2 cycles cannot be nudged after a cue"),
+    ] {
+      try SubsongTool.run(["replay", "run", "--quiet"] + arguments, in: shared.folder)
+        .expectRefusal(64, saying: words)
+    }
   }
 
   @Test("The folder holds replay.csv, with the cycles that were asked for, and the rates") func folder()

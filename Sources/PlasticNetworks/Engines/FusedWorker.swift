@@ -65,10 +65,10 @@ final class FusedWorker<Scalar: TensorScalar>: NetworkWorker {
     }
   }
 
-  /// The outputs of the last step of an only item, as they follow from what was handed out.
-  func readLast(into outputs: UnsafeMutablePointer<Scalar>) {
+  /// The outputs of a step of an only item, as they follow from what was handed out.
+  func read(step: Int, into outputs: UnsafeMutablePointer<Scalar>) {
     head.read(
-      rows: 1, parameters, handed: handed.base + (steps - 1) * network.cell.outputCount, into: outputs)
+      rows: 1, parameters, handed: handed.base + step * network.cell.outputCount, into: outputs)
   }
 
   private func groups(_ rows: Range<Int>) -> [Range<Int>] {

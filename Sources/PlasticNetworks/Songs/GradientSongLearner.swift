@@ -5,10 +5,13 @@ import NumericalCore
 /// A recurrent or plastic network that learns a song by back-propagation through time and replays it on its own outputs.
 ///
 /// In step t the network reads one rate a row and says what they are next: y(t) = σ(readout of the cell after reading u(t)). In a free
-/// step u(t) = y(t − 1), in a nudged one u(t) = λ ρ(t − 1) + (1 − λ) y(t − 1) + noise, with the teacher's rates ρ, which are periodic. At the end of a nudged
+/// step u(t) = y(t − d), in a nudged one u(t) = λ ρ(t − d) + (1 − λ) y(t − d) + noise, with the teacher's rates ρ, which are periodic. At the end of a nudged
 /// plastic cycle the cross-entropy −ρ log y − (1 − ρ) log(1 − y), a mean over its steps and outputs, is differentiated through the
 /// whole cycle (what was read counts as given), and Adam changes the parameters once. The state of the cell, fast weights included, goes on from cycle to cycle; the
 /// gradient stops at the border. Nothing resets it.
+///
+/// The delay d is what makes the song be learned. A teacher's rates rise a little before a note begins. A network that hears them one step
+/// later waits for them where the song branches, at next to no cost, and takes the wrong branch as soon as nobody shows it the right one.
 ///
 /// What follows a note is known from the notes before it only, so hidden units without fast weights start with time constants up to
 /// `memory`: drawn as usual they forget within a few steps, and the gradient with them.
@@ -32,6 +35,8 @@ public struct GradientSongLearner: SequenceLearner {
   let taughtRates: [Float]
   let activity: LatentActivity
   let modelName: String
+  /// d in steps.
+  let delaySteps: Int
   private let memory: SongMemoryKeeper
 
   /// The network of the description for a song: one output a row.
@@ -59,6 +64,7 @@ public struct GradientSongLearner: SequenceLearner {
   ) throws(SubsongError) {
     try description.validate()
     teacher = try RateTeacher(description.teacher, song: song, timeStep: description.timeStep)
+    delaySteps = try teacher.timeGrid.steps(in: description.feedbackDelay, named: "song.feedback-delay")
     let rows = teacher.outputCount
     guard network.inputCount == rows, network.outputCount == rows else {
       throw SubsongError(
@@ -100,7 +106,7 @@ public struct GradientSongLearner: SequenceLearner {
       parameters: parameters.values,
       optimiser: Adam(description.optimiser, for: TrainedRanges(network.layout)),
       cell: Array(repeating: 0, count: network.cell.stateCount),
-      output: Array(repeating: 0, count: visibleCount))
+      outputs: Array(repeating: 0, count: delaySteps * visibleCount))
   }
 
   /// Runs some steps of one cycle.
@@ -144,7 +150,7 @@ public struct GradientSongLearner: SequenceLearner {
     loss: Double, gradient: [Float]
   ) {
     try memory.withMemory { (memory) throws(SubsongError) -> (loss: Double, gradient: [Float]) in
-      let outcome = memory.learn(lesson, parameters: parameters)
+      let outcome = memory.learn(lesson, parameters: parameters, keeping: 1)
       return (outcome.loss, outcome.gradient)
     }
   }

@@ -8,8 +8,8 @@ public struct GradientSongState: Equatable, Sendable {
   var optimiser: Adam<Float>
   /// The state of the cell in the order of its description: hidden activity, fast weights.
   public var cell: [Float]
-  /// y, the last rates of the outputs: what the network reads next if nobody teaches.
-  public var output: [Float]
+  /// The rates of the outputs in the last steps, step × output, oldest first: the oldest are what the network reads next if nobody teaches.
+  public var outputs: [Float]
   /// Steps since the beginning.
   public var completedSteps = 0
   /// What is learned at the end of the cycle; nil if the last step was none to learn from, and between cycles.
@@ -40,7 +40,7 @@ extension GradientSongLearner {
   public func arrays(of state: GradientSongState) -> NamedArrays {
     let layout = network.layout
     var arrays: NamedArrays = [
-      "cell": .vector(state.cell, axis: "state"), "output": .vector(state.output, axis: "output"),
+      "cell": .vector(state.cell, axis: "state"), "outputs": table(state.outputs),
       "completed_steps": NamedArray([Double(state.completedSteps)], axis: "scalar", unit: "step"),
       "last_loss": NamedArray([state.lastLoss ?? .nan], axis: "scalar", unit: "1"),
     ]
@@ -59,7 +59,7 @@ extension GradientSongLearner {
     state.parameters = try ParameterSet<Float>(network.layout, from: arrays.below("parameters")).values
     try state.optimiser.restore(from: arrays.below("optimiser"))
     state.cell = try arrays.floats("cell", shape: [state.cell.count])
-    state.output = try arrays.floats("output", shape: [visibleCount])
+    state.outputs = try arrays.floats("outputs", shape: [delaySteps, visibleCount])
     let steps = try arrays.array("completed_steps", shape: [1]).values[0]
     guard let completed = Int(exactly: steps), completed >= 0 else {
       throw SubsongError(.badInput, "the stored state counts \(steps) completed steps")

@@ -13,7 +13,8 @@ import NumericalCore
 ///
 /// Unit j gets a time constant τ_j, uniform on (1, τ) steps. A gated unit starts with the bias ln(τ_j − 1) at its forget gate and the
 /// opposite at its input gate, so that σ(forget) = 1 − 1/τ_j. A unit without gates starts with 1 − 1/τ_j as the weight from itself to itself,
-/// and its other recurrent weights are scaled down by ``others``. Other cells, whose fast weights remember, start as they are drawn.
+/// and its other recurrent weights are scaled down by ``others``. Other cells, whose fast weights remember, start as they are drawn:
+/// rectified units with such self-connections and plastic weights besides run away within a cycle.
 ///
 /// References: Tallec, Ollivier, *Can recurrent neural networks warp time?*, ICLR 2018 (gates); Le, Jaitly, Hinton, *A simple way to initialize
 /// recurrent networks of rectified linear units*, 2015 (self-connections).
@@ -30,9 +31,8 @@ struct LastingMemory {
     case let cell as ElmanCell where cell.form == .joint:
       connect(&parameters, "weight", columns: cell.inputCount + cell.unitCount, from: cell.inputCount, times)
     case let cell as LSTMCell where cell.form == .joint: gate(&parameters, ["bias"], times)
-    case let cell as PlasticCell where cell.options.core == .rnn:
-      connect(&parameters, "recurrent.weight", columns: cell.unitCount, from: 0, times)
-    case is PlasticCell: gate(&parameters, ["recurrent.bias", "input.bias"], times)
+    case let cell as PlasticCell where cell.options.core == .lstm:
+      gate(&parameters, ["recurrent.bias", "input.bias"], times)
     default: break
     }
   }

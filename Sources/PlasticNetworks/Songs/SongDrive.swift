@@ -9,7 +9,7 @@ struct SongDrive: Sendable {
   private let clamps: [SomaticClamp]
   /// Added to the rates that the network reads: step that is run × neuron.
   private let shifts: Matrix<Double>?
-  private let firstStep, outputCount, stepsPerCycle: Int
+  private let firstStep, outputCount, stepsPerCycle, delaySteps: Int
   private let parameters: RateTeacherParameters
   /// λ.
   private let share: Float
@@ -23,6 +23,7 @@ struct SongDrive: Sendable {
     (outputCount, stepsPerCycle) = (learner.visibleCount, learner.stepsPerCycle)
     let other = condition.otherTeacher.map { learner.teacher.rates(of: $0).storage.map { Float($0) } }
     teacher = other ?? (condition.nudged ? learner.taughtRates : nil)
+    delaySteps = learner.delaySteps
     (plastic, clamps) = (condition.plastic, condition.clamps)
     let shift = parameters.membraneTime / parameters.amplitude
     shifts = condition.currents?.map { $0 * shift }
@@ -95,10 +96,10 @@ struct SongDrive: Sendable {
   /// Whether what the network reads depends on its own outputs.
   var readsOutputs: Bool { teacher == nil || share < 1 }
 
-  /// What the network reads in a step before noise: its own last output, mixed with what the teacher asked for in the step before.
+  /// What the network reads in a step before noise: its own output of d steps before, mixed with what the teacher asked for then.
   func input(_ step: Int, own output: [Float]) -> [Float] {
     var input = output
-    if let target = target((step + stepsPerCycle - 1) % stepsPerCycle) {
+    if let target = target((step + (stepsPerCycle - 1) * delaySteps) % stepsPerCycle) {
       for (index, rate) in target.enumerated() { input[index] = share * rate + (1 - share) * output[index] }
     }
     hold(&input, step)

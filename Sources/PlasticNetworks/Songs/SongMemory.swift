@@ -55,7 +55,7 @@ final class SongMemory {
         stepper.handed.base[unit] = value
       }
     }
-    stepper.readLast(into: results.base)
+    stepper.read(step: 0, into: results.base)
   }
 
   /// y = σ(logits).
@@ -78,11 +78,15 @@ final class SongMemory {
     var loss: Double
     var gradient: [Float]
     /// After the last step, with the parameters as they were.
-    var cell, output: [Float]
+    var cell: [Float]
+    /// The rates of the last steps, oldest first.
+    var outputs: [Float]
   }
 
   /// Forward and back through a lesson.
-  func learn(_ lesson: SongLesson, parameters values: [Float]) -> Outcome {
+  ///
+  /// - Parameter count: so many steps' rates are handed out, or all if there are fewer.
+  func learn(_ lesson: SongLesson, parameters values: [Float], keeping count: Int) -> Outcome {
     let steps = lesson.inputs.count / network.inputCount
     let worker = worker(steps: steps)
     parameters.set(values)
@@ -93,8 +97,11 @@ final class SongMemory {
       inputs: AlignedArray(lesson.inputs), network.inputCount, targets: AlignedArray(lesson.targets))
     let sums = AlignedArray<Float>(zeros: network.layout.count)
     let loss = worker.learn(0..<1, of: batch, gradients: sums.base)
-    worker.readLast(into: results.base)
-    return Outcome(loss: loss, gradient: sums.values, cell: nextCell.values, output: currentRates)
+    let outputs = (max(0, steps - count)..<steps).flatMap { step in
+      worker.read(step: step, into: results.base)
+      return currentRates
+    }
+    return Outcome(loss: loss, gradient: sums.values, cell: nextCell.values, outputs: outputs)
   }
 
   private func worker(steps: Int) -> FusedWorker<Float> {

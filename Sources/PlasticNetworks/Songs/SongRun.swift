@@ -43,7 +43,9 @@ struct SongRun {
   }
 
   private mutating func take(_ step: Int, runs: Bool) {
-    var input = drive.input(step, own: state.output)
+    let width = learner.visibleCount
+    var input = drive.input(step, own: Array(state.outputs.prefix(width)))
+    state.outputs.removeFirst(width)
     if drive.teaches(step), let target = drive.target(step) {
       learner.addNoise(to: &input, step: state.completedSteps)
       if state.lesson == nil { state.lesson = SongLesson(start: state.cell) }
@@ -51,22 +53,34 @@ struct SongRun {
     } else {
       state.lesson = nil
     }
-    if runs { advance(step, reading: input) }
+    // What a lesson says of steps that are skipped comes at its end.
+    state.outputs += runs ? advance(step, reading: input) : Array(repeating: 0, count: width)
     state.completedSteps += 1
   }
 
-  private mutating func advance(_ step: Int, reading input: [Float]) {
-    state.output = memory.advance(input, holding: drive.heldUnits(step, learner.activity))
-    drive.hold(&state.output, step)
+  /// - Returns: the rates of the outputs.
+  private mutating func advance(_ step: Int, reading input: [Float]) -> [Float] {
+    var output = memory.advance(input, holding: drive.heldUnits(step, learner.activity))
+    drive.hold(&output, step)
     state.cell = memory.cellState
     let (activity, memory) = (learner.activity, memory)
     recorder.record(
-      step, visible: state.output.map(Double.init), latent: memory.hidden.map(activity.rate(of:)))
+      step, visible: output.map(Double.init), latent: memory.hidden.map(activity.rate(of:)))
+    return output
   }
 
-  /// The update at the end of a cycle. The state after it is the one to which the parameters before it led.
+  /// The updates at the end of a cycle. The state after them is the one to which the parameters before them led.
   private mutating func learn(_ lesson: SongLesson) throws(SubsongError) {
-    let outcome = memory.learn(lesson, parameters: state.parameters)
+    let first = try update(lesson)
+    for _ in 1..<learner.description.updatesPerCycle { _ = try update(lesson) }
+    (state.cell, state.lastLoss) = (first.cell, first.loss)
+    state.outputs.replaceSubrange(
+      state.outputs.count - first.outputs.count..<state.outputs.count, with: first.outputs)
+    state.lesson = nil
+  }
+
+  private mutating func update(_ lesson: SongLesson) throws(SubsongError) -> SongMemory.Outcome {
+    let outcome = memory.learn(lesson, parameters: state.parameters, keeping: learner.delaySteps)
     var gradient = outcome.gradient
     let norm = clipNorm(&gradient, to: learner.description.gradientClip)
     guard outcome.loss.isFinite, norm.isFinite else {
@@ -75,12 +89,11 @@ struct SongRun {
     }
     let rate = learner.description.rate.value(after: state.updates)
     state.optimiser.update(&state.parameters, gradient: gradient, rate: rate)
-    (state.cell, state.output, state.lastLoss) = (outcome.cell, outcome.output, outcome.loss)
-    state.lesson = nil
+    return outcome
   }
 
   private func check() throws(SubsongError) {
-    for (name, values) in [("an output", state.output), ("the state of the cell", state.cell)]
+    for (name, values) in [("an output", state.outputs), ("the state of the cell", state.cell)]
     where !values.allSatisfy(\.isFinite) {
       throw learner.failure("\(name) is no finite number", after: state.completedSteps)
     }

@@ -15,8 +15,8 @@ public struct EchoStateDescription: Hashable, Codable, Sendable {
   public var feedbackNoise = 0.1
   /// ms, not negative: how long the teacher feeds the reservoir before samples count.
   public var washout = 50.0
-  /// Whether outputs that feed themselves back are kept within the rates' range, 0…1. With 200 units and 20 cycles of Für Elise six of six
-  /// replays last a hundred cycles with it (mean correlation 0.981), and three of six without it.
+  /// Whether outputs that feed themselves back are kept within the rates' range, 0…1. With 200 units and 100 cycles of Für Elise six of
+  /// six replays last a hundred cycles with it (correlations of 0.978 to 0.983), and five of six without it.
   public var clipsOutput = true
 
   public init() {}

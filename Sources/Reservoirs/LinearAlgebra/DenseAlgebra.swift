@@ -37,6 +37,31 @@ package enum DenseAlgebra {
     subsong_add_outer(Int32(a.rows), Int32(a.columns), alpha, x, y, &a.storage)
   }
 
+  /// A ← A (1 − α f fᵀ), block by block of rows, so that each is changed while it is still near the processor.
+  ///
+  /// - Returns: A f, of the A before.
+  static func deflate(_ a: inout Matrix<Double>, by alpha: Double, along f: [Double]) -> [Double] {
+    precondition(f.count == a.columns, "a direction has a value a column")
+    oneThread
+    var product = Array(repeating: 0.0, count: a.rows)
+    let (n, block) = (a.columns, max(1, nearValues / max(1, a.columns)))
+    for first in stride(from: 0, to: a.rows, by: block) {
+      let count = Int32(min(block, a.rows - first))
+      a.storage.withUnsafeMutableBufferPointer { a in
+        product.withUnsafeMutableBufferPointer { product in
+          guard let matrix = a.baseAddress, let result = product.baseAddress else { return }
+          let (rows, sums) = (matrix + first * n, result + first)
+          subsong_gemv_double(0, count, Int32(n), 1, rows, Int32(n), f, 0, sums)
+          subsong_add_outer(count, Int32(n), -alpha, sums, f, rows)
+        }
+      }
+    }
+    return product
+  }
+
+  /// So many values stay near the processor between two uses: 64 KiB.
+  private static let nearValues = 8192
+
   /// The rows A⁻¹ b for the rows b of B, if the symmetric A, given by its lower triangle, is positive definite; nil if it is not.
   package static func solution(positive a: Matrix<Double>, rows b: Matrix<Double>) -> Matrix<Double>? {
     oneThread

@@ -13,7 +13,7 @@ public struct ReservoirDescription: Hashable, Codable, Sendable {
   /// ρ: the largest absolute value of an eigenvalue of the recurrent weights; not negative.
   public var spectralRadius = 1.2
   /// In (0, 1]: the probability that a recurrent connection exists.
-  public var density = 0.3
+  public var density = 0.2
   /// Not negative: the weights from inputs lie within ± this.
   public var inputScale = 1.0
   /// Not negative: the weights from outputs back into the reservoir lie within ± this.

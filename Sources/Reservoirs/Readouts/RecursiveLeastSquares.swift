@@ -13,7 +13,7 @@ import NumericalCore
 ///
 ///     S ← S − c / (1 + √c) (S f) fᵀ
 ///
-/// - Complexity: O(features²) a sample: two products and one change of rank one.
+/// - Complexity: O(features²) a sample: two products and one change of rank one, in two passes over S.
 ///
 /// Reference: Sussillo, Abbott, *Generating coherent patterns of activity from chaotic neural networks*, Neuron 63, 544–557 (2009),
 /// equations 4 and 5, for the rule; Potter's square-root form of it in Bierman, *Factorization methods for discrete sequential
@@ -37,10 +37,9 @@ public struct RecursiveLeastSquares: Equatable, Sendable {
   ///   - error: W φ − z.
   public mutating func update(_ features: [Double], error: [Double]) {
     let f = DenseAlgebra.product(root, transposed: true, features)
-    let gain = DenseAlgebra.product(root, f)
     let c = 1 / (1 + f.reduce(0) { $0 + $1 * $1 })
+    let gain = DenseAlgebra.deflate(&root, by: c / (1 + c.squareRoot()), along: f)
     DenseAlgebra.addOuter(-c, error, gain, to: &readout)
-    DenseAlgebra.addOuter(-c / (1 + c.squareRoot()), gain, f, to: &root)
   }
 
   /// W φ.

@@ -4,6 +4,11 @@ import NumericalCore
 import RunStore
 import Synchronization
 
+extension RunFile {
+  /// The record of a comparison: its plan, and what has been found so far.
+  static let comparison: RunFile = "comparison.json"
+}
+
 /// Lets the learners of a comparison learn, replay and be disturbed, and keeps each that is done.
 package struct CompareStudy {
   private let plan: ComparePlan
@@ -18,7 +23,7 @@ package struct CompareStudy {
       _ = try learner.learner(for: plan.song, latent: plan.latent, seed: plan.seeds.first ?? 1)
     }
     keeper = try StudyKeeper(
-      CompareJournal(plan: plan), in: folder, named: "comparison.json",
+      CompareJournal(plan: plan), in: folder, named: .comparison,
       results: ["bouts.csv", "comparison.csv", "learning.csv", "comparison.html", "figures/comparison.png"],
       force: force)
   }

@@ -15,14 +15,18 @@ struct ReplayCommand: ParsableCommand {
     case rest
     /// The trained weights in a network with random potentials.
     case random
+    /// The trained weights in a network at rest, to which the teacher gives the first part of the song.
+    case cue
   }
 
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Replay the network of a run.",
     discussion: """
       The first cycles are nudged by the teacher, the others free, also from rest or from random potentials: without a \
-      cue nothing tells the network where in the song to begin. Plasticity stays on unless --frozen is given. Scores \
-      are those of the best forward shift of each free cycle but the last; correlation and error have each their own.
+      cue nothing tells the network where in the song to begin. With --from cue no cycle is nudged: before the replay, the \
+      teacher gives a network at rest the first part of one cycle (--cue), which is not scored. Plasticity stays on unless \
+      --frozen is given. Scores are those of the best forward shift of each free cycle but the last; correlation and error \
+      have each their own.
       """)
 
   @Argument(help: "The folder of a run.")
@@ -33,14 +37,23 @@ struct ReplayCommand: ParsableCommand {
     help: "Replay cycles, nudged ones included; by default as many as the run had.")
   var cycles: Int?
 
-  @Option(name: .long, parsing: .unconditional, help: "Nudged cycles at the beginning.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Nudged cycles at the beginning; by default as many as the run had, and none after a cue.")
   var nudgedCycles: Int?
 
   @Flag(name: .long, help: "Keep the weights as they are.")
   var frozen = false
 
-  @Option(name: .long, help: "Where the replay begins: trained, rest or random.")
+  @Option(name: .long, help: "Where the replay begins: trained, rest, random or cue.")
   var from = Start.trained
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "How much of a cycle the cue of --from cue lasts: above 0, at most 1 (default: \(short(Cue.usualShare))).",
+      valueName: "share"))
+  var cue: Double?
 
   @Option(
     name: .long, parsing: .unconditional,
@@ -61,6 +74,7 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    try checkCue()
     let trained = try TrainedRun(RunDirectory.openFinished(at: directory), threads: parallelism.resolve())
     let schedule = try schedule(of: trained.description)
     let learner = trained.learner
@@ -71,15 +85,29 @@ struct ReplayCommand: ParsableCommand {
       learner, schedule, observers: output.quiet ? [] : [ProgressReporter()])
     let folder = try makeFolder()
     var state = trained.state(from: from, seed: seed ?? trained.description.seed)
+    if from == .cue { try learner.runCue(&state, share: cue ?? Cue.usualShare, plastic: !frozen) }
     let result = try experiment.replay(&state, plastic: !frozen, clamps: disruption?.clamps ?? [])
     if let folder { try write(result, of: trained, disruption, to: folder) }
     try report(result)
   }
 
+  /// - Throws: ``SubsongError`` (usage) for a cue that is not used, and for a teacher that goes on after it.
+  private func checkCue() throws(SubsongError) {
+    if cue != nil, from != .cue {
+      throw SubsongError(
+        .usage, "there is no cue in a replay from \(from.rawValue)", at: "--cue", remedy: "add --from cue")
+    }
+    if let nudgedCycles, nudgedCycles != 0, from == .cue {
+      throw SubsongError(
+        .usage, "\(nudgedCycles) cycles cannot be nudged after a cue", at: "--nudged-cycles",
+        because: "the cue is all that the teacher gives", remedy: "leave the flag out, or use --from rest")
+    }
+  }
+
   /// The run's own schedule with the cycles that were asked for; always with something to score.
   private func schedule(of description: ExperimentDescription) throws(SubsongError) -> TrainingSchedule {
     var schedule = description.schedule
-    let nudged = nudgedCycles ?? schedule.nudgedReplayCycles
+    let nudged = nudgedCycles ?? (from == .cue ? 0 : schedule.nudgedReplayCycles)
     for (flag, count) in [("--nudged-cycles", nudged), ("--cycles", cycles ?? 0)] {
       guard (0...1_000_000_000).contains(count) else {
         throw SubsongError(
@@ -130,6 +158,7 @@ struct ReplayCommand: ParsableCommand {
   {
     var provenance: Provenance = try trained.directory.json(of: .provenance)
     var command = "subsong replay RUN --from \(from.rawValue)"
+    if let cue { command += " --cue \(cue)" }
     if let cycles { command += " --cycles \(cycles)" }
     if let nudgedCycles { command += " --nudged-cycles \(nudgedCycles)" }
     if let seed { command += " --seed \(seed)" }

@@ -23,7 +23,7 @@ struct VerifyCommand: ParsableCommand {
   var cycles = 20
 
   @Option(name: .long, parsing: .unconditional, help: "How much of a cycle the cue lasts.")
-  var cue = 0.2
+  var cue = Cue.usualShare
 
   @Option(
     name: .long, parsing: .unconditional,

@@ -38,6 +38,11 @@ extension ExperimentDescription {
   }
 }
 
+extension KeyOf {
+  /// Meaning and range in one line.
+  var phrase: String { [meaning, kind.range].compactMap { $0 }.joined(separator: "; ") }
+}
+
 extension ConfigurationKey {
   /// Whether another value may give other results; what is only looked at does not.
   var changesResults: Bool { table != "recording" }
@@ -60,8 +65,7 @@ extension ConfigurationSchema {
   /// All keys as a table in Markdown: key, default, unit, meaning.
   package static var markdownTable: String {
     let rows = keys.map { key in
-      let meaning = [key.meaning, key.kind.range].compactMap { $0 }.joined(separator: "; ")
-      return "| `\(key.path)` | `\(key.defaultValue.literal)` | \(key.unit ?? "") | \(meaning) |\n"
+      "| `\(key.path)` | `\(key.defaultValue.literal)` | \(key.unit ?? "") | \(key.phrase) |\n"
     }
     return "| key | default | unit | meaning |\n|---|---|---|---|\n" + rows.joined()
   }

@@ -146,6 +146,7 @@ extension Explanation {
 extension Explanation {
   /// A run's folder, with every array in it checked.
   private static func folder(_ path: String) throws(SubsongError) -> Explanation {
+    try LearningRun.refuse(at: path)
     let directory = RunDirectory.asFound(at: path)
     guard directory.contains(.provenance) else {
       throw SubsongError(

@@ -14,33 +14,54 @@ struct LearningFigures {
   private let task: any ParametrisedTask
   private let curve: CSVTable
 
-  /// - Throws: ``SubsongError`` if a file of the training is missing or damaged.
+  /// - Throws: ``SubsongError`` if a file of the training is missing or damaged, or if it has not come as far as an evaluation.
   init(_ run: LearningRun) throws(SubsongError) {
     self.run = run
     task = try run.plan.episodicTask()
+    guard run.directory.contains(.learningCurve) else {
+      throw SubsongError(
+        .missingInput, "the training has nothing yet that could be drawn", at: run.directory.path,
+        because: "it was stopped before its first checkpoint",
+        remedy: "go on with `\(run.directory.resumeCommand)`")
+    }
     curve = try run.directory.table(of: .learningCurve)
   }
 
-  func draw() throws(SubsongError) {
-    try write(learningCurve(), named: "curve")
-    if curve.columns.contains("energy") { try write(energyCurve(), named: "energy") }
-    if run.directory.contains(.stepEnergy) {
-      let table = try run.directory.table(of: .stepEnergy)
-      let energies = try table.column("energy").compactMap(\.self)
-      try write(perStep([(run.plan.model.name, energies)], "energy"), named: "energy-steps")
-    }
-    switch run.plan.precision {
-    case .single: try drawProbe(Float.self)
-    case .double: try drawProbe(Double.self)
-    }
-  }
-
-  private func write(_ figure: any Figure, named name: String) throws(SubsongError) {
+  /// Draws those of `names` for which there is something to be seen, as PNG, PDF and SVG.
+  ///
+  /// - Parameter target: nil for the training's own folder.
+  /// - Returns: the PNGs.
+  @discardableResult
+  func draw(_ names: [String] = Self.names, into target: RunDirectory? = nil) throws(SubsongError)
+    -> [RunFile]
+  {
     let plan = try run.plan.fingerprint()
     let provenance = Provenance(
       configuration: plan, seed: run.plan.seed, song: task.name, inputs: ["plan": plan],
       engine: run.plan.engine.rawValue, command: run.plan.command)
-    try run.directory.write(figure, named: "figures/\(name)", provenance: provenance)
+    return try drawings(Set(names)).map { (name, figure) throws(SubsongError) in
+      try (target ?? run.directory).write(figure, named: "figures/\(name)", provenance: provenance)
+    }
+  }
+
+  private typealias Drawing = (name: String, figure: any Figure)
+
+  private func drawings(_ names: Set<String>) throws(SubsongError) -> [Drawing] {
+    var drawings: [Drawing] = [("curve", try learningCurve())]
+    if curve.columns.contains("energy") { drawings.append(("energy", try energyCurve())) }
+    if run.directory.contains(.stepEnergy) {
+      let table = try run.directory.table(of: .stepEnergy)
+      let energies = try table.column("energy").compactMap(\.self)
+      drawings.append(("energy-steps", perStep([(run.plan.model.name, energies)], "energy")))
+    }
+    // A test episode has to be computed for these.
+    if !names.isDisjoint(with: ["eta", "fast-weights"]) {
+      switch run.plan.precision {
+      case .single: drawings += try probed(Float.self)
+      case .double: drawings += try probed(Double.self)
+      }
+    }
+    return drawings.filter { names.contains($0.name) }
   }
 
   /// The scores of the validation, and the levels that belong to the first of them.
@@ -93,21 +114,29 @@ struct LearningFigures {
   /// Fast weights are shown for matrices and episodes of a size that a reader can take in.
   private static let (mostMaps, mostSide) = (20, 256)
 
-  private func drawProbe<Scalar: TensorScalar>(_ scalar: Scalar.Type) throws(SubsongError) {
+  private func probed<Scalar: TensorScalar>(_ scalar: Scalar.Type) throws(SubsongError) -> [Drawing] {
     let training = try run.training(scalar)
-    guard task.steps <= 500, let progress = try run.lastProgress(of: training) else { return }
+    guard task.steps <= 500, let progress = try run.lastProgress(of: training) else { return [] }
     let probe = training.probe(training.selected(progress), maps: Self.mostMaps, side: Self.mostSide)
-    let rates = ["eta", "eta_effective"].compactMap { name in
-      probe.observations[name].map { (name == "eta" ? "η" : "η after the clip", $0) }
-    }
-    if !rates.isEmpty { try write(perStep(rates, "rate of plasticity"), named: "eta") }
+    let rates = rates(of: probe)
+    let eta: [Drawing] = rates.isEmpty ? [] : [("eta", perStep(rates, "rate of plasticity"))]
     let maps = probe.fastWeights
-    guard let first = maps.first else { return }
-    try write(
-      FastWeightsFigure(
-        maps: maps, titles: (0..<maps.count).map { title($0, probe.inputs) },
-        border: probe.inputColumns > 0 && probe.inputColumns < first.columns
-          ? .init(column: probe.inputColumns) : nil), named: "fast-weights")
+    guard let first = maps.first else { return eta }
+    let figure = FastWeightsFigure(
+      maps: maps, titles: (0..<maps.count).map { title($0, probe.inputs) },
+      border: probe.inputColumns > 0 && probe.inputColumns < first.columns
+        ? .init(column: probe.inputColumns) : nil)
+    return eta + [("fast-weights", figure)]
+  }
+
+  private func rates(of probe: EpisodeProbe) -> [(name: String, values: [Double])] {
+    var rates: [(name: String, values: [Double])] = []
+    for (name, key) in [("η", "eta"), ("η after the clip", "eta_effective")] {
+      if let values = probe.observations[key] { rates.append((name, values)) }
+    }
+    // A line that lies on the first one would only hide it.
+    if rates.count == 2, rates[0].values == rates[1].values { rates.removeLast() }
+    return rates
   }
 
   /// The symbol that the network reads in a step, or the number of the step.

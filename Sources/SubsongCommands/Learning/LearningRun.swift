@@ -33,7 +33,7 @@ package struct LearningRecord: Codable, Sendable {
 package struct LearningRun {
   package let plan: LearningPlan
   package let directory: RunDirectory
-  private var record: LearningRecord
+  package private(set) var record: LearningRecord
   /// nil: only at the end and when a signal comes.
   private let checkpointInterval: Duration?
   private let threads: Int
@@ -107,6 +107,15 @@ package struct LearningRun {
   /// Whether a folder holds a training of this kind.
   package static func isFound(in folder: String) -> Bool {
     RunDirectory.asFound(at: folder).contains(.learning)
+  }
+
+  /// - Throws: ``SubsongError`` (missing input) for a training, where a run of `train` is asked for.
+  static func refuse(at folder: String) throws(SubsongError) {
+    guard isFound(in: folder) else { return }
+    throw SubsongError(
+      .missingInput, "this is a training of `subsong learn`, which learns no song", at: folder,
+      because: "a run of `subsong train` is needed here",
+      remedy: "look at it with `subsong inspect` and `subsong plot`")
   }
 
   /// Trains to the end, or until a signal comes.

@@ -6,8 +6,9 @@ import RunStore
 extension RunDirectory {
   /// The folder of a run that was not interrupted.
   ///
-  /// - Throws: ``SubsongError`` (missing input) if there is none, or if it has no scores yet.
+  /// - Throws: ``SubsongError`` (missing input) if there is none, if it has no scores yet, or if it is a training of `learn`.
   static func openFinished(at path: String) throws(SubsongError) -> RunDirectory {
+    try LearningRun.refuse(at: path)
     let run = try open(at: path)
     guard run.contains(.summary) else {
       throw SubsongError(
@@ -21,9 +22,10 @@ extension RunDirectory {
 
   /// The folder of a run that was not interrupted; nil if the path is not that of a run, but may be that of something else.
   ///
-  /// - Throws: ``SubsongError`` (missing input) for a run without scores.
+  /// - Throws: ``SubsongError`` (missing input) for a run without scores, and for a training of `learn`.
   static func finished(ifAt path: String) throws(SubsongError) -> RunDirectory? {
-    try FileBytes.exists("\(path)/\(RunFile.experiment.name)") ? openFinished(at: path) : nil
+    try LearningRun.refuse(at: path)
+    return try FileBytes.exists("\(path)/\(RunFile.experiment.name)") ? openFinished(at: path) : nil
   }
 
   /// The song that the run learned, from the copy that it keeps.

@@ -8,7 +8,12 @@ enum RunState: String, Encodable {
 
   /// - Throws: ``SubsongError`` as ``FolderLock``, unless another process has it.
   init(_ directory: RunDirectory) throws(SubsongError) {
-    if directory.contains(.summary) {
+    try self.init(directory, isFinished: directory.contains(.summary))
+  }
+
+  /// The same for a folder that says in another way whether it is finished.
+  init(_ directory: RunDirectory, isFinished: Bool) throws(SubsongError) {
+    if isFinished {
       self = .finished
       return
     }

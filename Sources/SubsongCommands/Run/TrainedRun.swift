@@ -46,11 +46,11 @@ struct TrainedRun {
     trained = state
   }
 
-  /// The state in which a replay begins.
+  /// The state in which a replay begins; the cue itself is still to be given.
   func state(from start: ReplayCommand.Start, seed: UInt64) -> EliseState {
     switch start {
     case .trained: return trained
-    case .rest:
+    case .rest, .cue:
       var state = learner.initialState()
       state.weights = trained.weights
       return state
