@@ -19,6 +19,7 @@ extension SequenceLearner {
   /// Runs one cycle of which the teacher gives the first part; in the rest the learner is on its own.
   ///
   /// - Parameters:
+  ///   - state: where the cue begins, and then where it has ended.
   ///   - share: the part of the cycle that is given, (0, 1]; rounded to steps, and one step at least.
   ///   - plastic: whether weights change in this cycle.
   /// - Throws: ``NumericalCore/SubsongError``: usage for a share that is none, numerical if the state left the numbers.
