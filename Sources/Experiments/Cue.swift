@@ -6,7 +6,7 @@ public enum Cue {
   /// The share of a cycle for which a cue usually lasts.
   public static let usualShare = 0.2
 
-  /// - Throws: ``SubsongError`` (usage) unless the share is one of a cycle: above 0 and at most 1.
+  /// - Throws: ``NumericalCore/SubsongError`` (usage) unless the share is one of a cycle: above 0 and at most 1.
   static func validate(_ share: Double) throws(SubsongError) {
     guard share > 0, share <= 1 else {
       throw SubsongError(
@@ -19,9 +19,10 @@ extension SequenceLearner {
   /// Runs one cycle of which the teacher gives the first part; in the rest the learner is on its own.
   ///
   /// - Parameters:
+  ///   - state: where the cue begins, and then where it has ended.
   ///   - share: the part of the cycle that is given, (0, 1]; rounded to steps, and one step at least.
   ///   - plastic: whether weights change in this cycle.
-  /// - Throws: ``SubsongError``: usage for a share that is none, numerical if the state left the numbers.
+  /// - Throws: ``NumericalCore/SubsongError``: usage for a share that is none, numerical if the state left the numbers.
   public func runCue(_ state: inout State, share: Double = Cue.usualShare, plastic: Bool) throws(SubsongError)
   {
     try Cue.validate(share)

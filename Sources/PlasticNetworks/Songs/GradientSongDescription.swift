@@ -31,7 +31,9 @@ public struct GradientSongDescription: Hashable, Codable, Sendable {
   /// Not negative: standard deviation of the normal noise on the rates that the network reads while it learns.
   public var inputNoise = 0.03
 
-  /// - Parameter cycles: nudged ones that are planned; the rate falls until then.
+  /// - Parameters:
+  ///   - model: what learns the song.
+  ///   - cycles: nudged ones that are planned; the rate falls until then.
   public init(_ model: PlasticModel, cycles: Int = 3000) {
     self.model = model
     rate = .cosine(from: 3e-3, to: 1e-5, period: updatesPerCycle * cycles)
