@@ -63,12 +63,14 @@ import Testing
     let shared = try SharedRun.learned()
     let free = ["--cycles", "12", "--frozen"]
     let silent = try replay(["--from", "rest", "--nudged-cycles", "0"] + free, of: shared)
-    let cued = try replay(["--from", "cue"] + free, of: shared)
+    let cued = try replay(["--from", "cue", "--cue", "0.6"] + free, of: shared)
+    // Too short for this network; what counts is that it is the default.
+    let short = try replay(["--from", "cue"] + free, of: shared)
     #expect(try mean(silent) < 0.3 && mean(cued) > 0.8)
-    #expect(try mean(replay(["--from", "cue", "--cue", "0.2"] + free, of: shared)) == mean(cued))
-    #expect(try mean(replay(["--from", "cue", "--cue", "0.6"] + free, of: shared)) != mean(cued))
+    #expect(try mean(replay(["--from", "cue", "--cue", "0.2"] + free, of: shared)) == mean(short))
+    #expect(try mean(short) != mean(cued))
     let verified = try SubsongTool.run(
-      "verify", "run", "--json", "--cycles", "12", "--repeats", "1", in: shared.folder
+      "verify", "run", "--json", "--cue", "0.6", "--cycles", "12", "--repeats", "1", in: shared.folder
     ).object()
     let score = try #require(verified["from_cue"] as? Double)
     #expect(abs(score - (try mean(cued))) < 0.02, "the same network after the same cue")
