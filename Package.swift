@@ -147,7 +147,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LawTests",
-      dependencies: ["Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore", "TestSupport"],
+      dependencies: [
+        "Autodiff", "Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore",
+        "PlasticNetworks", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ReproductionTests",
