@@ -85,7 +85,7 @@ extension SongFormat {
     case .textgrid: Self.texts + ["<exists>", "<absent>", "\"TextTier\"", "\"IntervalTier\"", "\"notes 2\""]
     case .audacity: Self.texts + ["0\t1\ta\n", "\\\t1\t2\n"]
     case .csv: Self.texts + [",", ",,", "onset_s", "label", "offset_s,", "0,1,a\n"]
-    case .notes: Self.texts + [":", ":3", "[", "]", " - ", "C4 ", "Eb4", ":1000000"]
+    case .notes: Self.texts + [":", ":3", "[", "]", " - ", "C4 ", "Eb4", ":100000"]
     case .song:
       Self.texts + [
         "subsong-song 1\n", "title:", "composer: x\n", "state-duration: 1e308 s\n", "rows:", "states:\n",
