@@ -6,8 +6,8 @@ import Testing
 /// Damaged files drawn at random: the readers give a song or a ``SubsongError``, never a trap, a hang or another error. A song that
 /// is accepted is written and read again, and has to be the same.
 ///
-/// `FUZZ_INPUTS=1000000 swift test -c release --filter SongFuzz` reads more of them.
-@Suite("SongFuzz") struct FormatFuzzLawTests {
+/// `FUZZ_INPUTS=1000000 swift test -c release --filter FormatFuzz` reads more of them.
+@Suite struct FormatFuzzLawTests {
   /// A song that is another one after writing and reading.
   private struct Changed: Error {}
 
