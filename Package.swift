@@ -148,8 +148,8 @@ let package = Package(
     .testTarget(
       name: "LawTests",
       dependencies: [
-        "Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore", "SubsongCommands",
-        "TestSupport",
+        "Autodiff", "Elise", "Experiments", "Integrators", "LearningTasks", "NumericalCore",
+        "PlasticNetworks", "SubsongCommands", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

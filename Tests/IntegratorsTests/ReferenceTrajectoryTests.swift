@@ -25,7 +25,11 @@ import Testing
   /// The problems of the generator, in its words.
   private func system(_ name: String) -> OdeSystem {
     switch name {
-    case "pendulum": return Problem.pendulum.system()
+    case "pendulum":
+      return OdeSystem(dimension: 2) { _, y, dydt in
+        dydt[0] = y[1]
+        dydt[1] = -sin(y[0])
+      }.withDifferencedJacobian()
     case "compartments":
       let (leak, coupling, rest, weight) = (0.1, 0.6, -70.0, 35.0)
       return OdeSystem(dimension: 3) { t, y, dydt in

@@ -2,18 +2,8 @@ import LearningTasks
 import NumericalCore
 import Testing
 
-/// Small versions of all tasks, and a batch's numbers by place.
+/// A batch's numbers by place, and what they are expected to be.
 enum Episodic {
-  /// Settings that make a task's data small.
-  static func small(_ name: String) throws -> any ParametrisedTask {
-    let settings: [String: [(String, String)]] = [
-      "associative-retrieval": [("training", "300"), ("validation", "70"), ("test", "100")],
-      "familiarity": [("length", "40"), ("width", "16")],
-      "sequence-reproduction": [("length", "4"), ("delay", "2")],
-    ]
-    return try EpisodicTasks.task(named: name, settings: settings[name] ?? [])
-  }
-
   /// The symbols of an episode, one a step; `nil` where a step is not one-hot.
   static func symbols(_ batch: EpisodeBatch, _ item: Int) -> [Int?] {
     batch.episode(item).split(every: batch.inputCount).map { row in

@@ -77,16 +77,6 @@ import Testing
     #expect(report.notes - report.merged == song.runs.count)
   }
 
-  @Test("Quantising the track of a song gives the song", arguments: 0..<40)
-  func inverse(index: Int) throws {
-    let song = try RandomSongs.song(index)
-    for length in [10, 0.1, 1.0 / 3] {
-      let (again, report) = try Quantisation(grid: .milliseconds(length)).song(
-        of: song.track(stateLength: length), stateDuration: song.stateDuration)
-      #expect(again == song && report.moved == 0 && report.merged == 0 && report.lengthened == 0)
-    }
-  }
-
   /// In beats of 600 ms.
   private func subdivision(_ spans: [(Int, Double, Double)]) throws -> Int? {
     let beats = BeatMap(beatLength: 600)

@@ -4,19 +4,6 @@ import TestSupport
 import Testing
 
 @Suite struct SongFormatTests {
-  @Test("Each format is recognised by what it writes, under a name that says nothing and under a wrong one")
-  func recognised() throws {
-    let song = try SongLibrary.song(named: "fuer-elise")
-    for format in SongFormat.allCases {
-      let bytes = try song.exported(as: format)
-      #expect(try SongFormat.detected(bytes, named: "x") == format)
-      #expect(try SongFormat.detected(bytes, named: "x.\(format.suffixes[0])") == format)
-      // Words say less than a suffix does.
-      if format != .notes { #expect(try SongFormat.detected(bytes, named: "x.mid") == format) }
-      #expect(try SongFormat(named: format.rawValue) == format)
-    }
-  }
-
   @Test("A name decides where the content does not; neither is an error that lists the formats") func byName()
     throws
   {
@@ -31,33 +18,40 @@ import Testing
     #expect(subsongError { _ = try SongFormat(named: "midy") }?.remedy == "did you mean 'midi'?")
   }
 
-  @Test("Options that a format cannot follow are refused, not passed over") func options() throws {
+  @Test("Options of the file's grid and title are followed") func options() throws {
     let song = try SongLibrary.song(named: "fuer-elise")
-    func refuses(_ format: SongFormat, _ options: ImportOptions) throws -> Bool {
-      let bytes = try song.exported(as: format)
-      return subsongError { _ = try Song.imported(bytes, named: "x", options: options) }?.category == .usage
+    let error = subsongError {
+      _ = try Song.imported(
+        song.exported(as: .csv), named: "x", options: ImportOptions(grid: .subdivision(4)))
     }
-    for format in SongFormat.allCases {
-      let isRefused = [
-        try refuses(format, ImportOptions(format: format, grid: .milliseconds(10))),
-        try refuses(format, ImportOptions(format: format, rowNames: song.rowNames)),
-        try refuses(format, ImportOptions(format: format, tier: "notes")),
-        try refuses(format, ImportOptions(format: format, midi: MIDISelection(percussion: true))),
-        try refuses(format, ImportOptions(format: format, trimsEnd: true)),
-      ]
-      let expected = [
-        format.isGrid, format == .song || format == .midi, format != .textgrid, format != .midi,
-        format.isGrid,
-      ]
-      #expect(isRefused == expected, "\(format)")
-    }
-    #expect(try refuses(.csv, ImportOptions(grid: .subdivision(4))))
+    #expect(error?.category == .usage)
     let options = ImportOptions(grid: .subdivision(8), stateDuration: 3, title: "other")
     let fine = try Song.imported(song.exported(as: .midi), named: "x", options: options).song
     #expect(fine.states.count == 50 && fine.stateDuration == 3 && fine.title == "other")
     #expect(
       try Song.imported(song.exported(as: .song), named: "x", options: ImportOptions(title: "other")).song
         .title == "other")
+  }
+
+  /// Catches options and limits that are passed over in silence.
+  @Test func refused() throws {
+    let song = try SongLibrary.song(named: "fuer-elise-short")
+    let track = try song.track()
+    let many = try Song(
+      title: "t", rowNames: (0..<129).map { "r\($0)" }, states: [[0]], stateDuration: 1e-5)
+    let cases: [(SubsongError?, String)] = [
+      (subsongError { _ = try song.exported(as: .matrix, stateLength: 5) }, "no times"),
+      (subsongError { _ = try song.exported(as: .midi, stateLength: 5000) }, "at most 4194 ms"),
+      (subsongError { _ = try song.exported(as: .midi, stateLength: -1) }, "positive"),
+      (subsongError { _ = try song.exported(as: .csv, stateLength: .nan) }, "positive"),
+      (subsongError { _ = try many.exported(as: .midi) }, "128 keys"),
+      (subsongError { _ = try many.exported(as: .csv) }, "nanosecond"),
+      (subsongError { _ = try track.exported(as: .notes) }, "no times"),
+      (subsongError { _ = try NoteFile([], named: "x", .matrix) }, "no times"),
+    ]
+    for (error, mentions) in cases {
+      #expect(error?.description.contains(mentions) == true, "\(String(describing: error))")
+    }
   }
 }
 

@@ -51,24 +51,12 @@ import Testing
   func aSequenceMayBeCut(_ example: RecurrentCase) throws {
     let problem = example.problem
     let whole = try run(example, problem)
-    var part = problem
-    part.inputs = steps(of: problem.inputs, 0..<1)
-    let first = try run(example, part)
-    part.inputs = steps(of: problem.inputs, 1..<example.size.steps)
-    part.initialState = first.finalState
-    let second = try run(example, part)
+    let first = try run(example, problem.with(steps: 0..<1, from: problem.initialState))
+    let later = 1..<example.size.steps
+    let second = try run(example, problem.with(steps: later, from: first.finalState))
     #expect(second.finalState == whole.finalState)
-    #expect(first.outputs == steps(of: whole.outputs, 0..<1))
-    #expect(second.outputs == steps(of: whole.outputs, 1..<example.size.steps))
-  }
-
-  private func steps(of array: NDArray<Double>, _ range: Range<Int>) -> NDArray<Double> {
-    let parts = range.map { array.part($0, ofAxis: 1) }
-    let (items, width) = (array.shape[0], array.shape[2])
-    let values = (0..<items).flatMap { item in
-      parts.flatMap { $0.values[item * width..<(item + 1) * width] }
-    }
-    return NDArray(shape: [items, range.count, width], values: values)
+    #expect(first.outputs == whole.outputs.steps(0..<1))
+    #expect(second.outputs == whole.outputs.steps(later))
   }
 
   /// Catches items that mix: however many go through together, each gives the same bits.

@@ -66,8 +66,7 @@ import Testing
       let apart = RunDifference(fused, from: tape)
       #expect(apart.forward <= 1e-12 && apart.gradient <= 1e-9, "\(stateNorm)")
       problem.inputs.values[size.inputs + 1] = .nan
-      let passes = try #require(cell.fusedPasses(Double.self)?.passes)
-      let broken = problem.outputsOf(passes, cell)
+      let broken = try #require(problem.runFusedForward(cell)).outputs.values
       let first = broken[..<(2 * size.units)].allSatisfy(\.isFinite)
       let others = broken[(size.steps * size.units)...].allSatisfy(\.isFinite)
       #expect(!first && others, "the first item shows it and no other")
@@ -177,8 +176,9 @@ private let everyCell: [(name: String, cell: any Cell)] = {
     for split in 1..<Self.size.steps {
       for fused in [false, true] {
         guard let all = run(cell, whole, fused: fused) else { continue }
-        let first = try #require(run(cell, part(whole, 0..<split), fused: fused))
-        let rest = part(whole, split..<Self.size.steps, from: first.finalState)
+        let first = try #require(
+          run(cell, whole.with(steps: 0..<split, from: whole.initialState), fused: fused))
+        let rest = whole.with(steps: split..<Self.size.steps, from: first.finalState)
         let second = try #require(run(cell, rest, fused: fused))
         for (array, value) in all.finalState {
           let last = second.finalState[array]?.values ?? []
@@ -196,20 +196,6 @@ private let everyCell: [(name: String, cell: any Cell)] = {
     fused
       ? problem.runFused(cell) { $0 }
       : problem.runOnTape(cell) { $0.dropFirst().reduce($0[0].sum()) { $0 + $1.sum() } }
-  }
-
-  private func part(
-    _ problem: CellProblem<Double>, _ steps: Range<Int>, from state: [String: NDArray<Double>]? = nil
-  ) -> CellProblem<Double> {
-    var result = problem
-    let inputs = problem.inputs.shape[2]
-    let values = (0..<problem.items).flatMap { item -> ArraySlice<Double> in
-      let start = item * problem.steps * inputs
-      return problem.inputs.values[start + steps.lowerBound * inputs..<start + steps.upperBound * inputs]
-    }
-    result.inputs = NDArray(shape: [problem.items, steps.count, inputs], values: values)
-    if let state { result.initialState = state }
-    return result
   }
 
   /// Catches a new kind of cell that silently lost its fast path, and one that pretends to have it.

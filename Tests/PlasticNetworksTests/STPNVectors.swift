@@ -1,4 +1,5 @@
 import Autodiff
+import PlasticNetworks
 import TestSupport
 
 /// A nested list of numbers of one shape, as JSON holds arrays.
@@ -78,31 +79,6 @@ private struct AnyNumbers: Decodable {
   var array: NDArray<Double>?
 
   init(from decoder: any Decoder) throws { array = try? NestedNumbers(from: decoder).array }
-}
-
-extension NDArray {
-  /// The same numbers, rounded to this precision.
-  init(_ other: NDArray<Double>) { self.init(shape: other.shape, values: other.values.map { Scalar($0) }) }
-
-  /// The part at one index of an axis, without the axis.
-  func part(_ index: Int, ofAxis axis: Int) -> NDArray {
-    let inner = shape[(axis + 1)...].reduce(1, *)
-    let outer = shape[..<axis].reduce(1, *)
-    let parts = (0..<outer).flatMap { o -> ArraySlice<Scalar> in
-      let start = (o * shape[axis] + index) * inner
-      return values[start..<start + inner]
-    }
-    return NDArray(shape: Array(shape[..<axis] + shape[(axis + 1)...]), values: parts)
-  }
-}
-
-/// The largest difference between two vectors.
-func difference<S: TensorScalar>(_ a: [S], _ b: [Double]) -> Double {
-  precondition(a.count == b.count, "the vectors differ in length")
-  return zip(a, b).reduce(0) { worst, pair in
-    let difference = (Double(pair.0) - pair.1).magnitude
-    return difference.isNaN || worst.isNaN ? .nan : max(worst, difference)
-  }
 }
 
 /// The largest difference between two vectors, as a fraction of the largest element of the second.

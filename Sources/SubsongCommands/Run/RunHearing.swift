@@ -62,8 +62,11 @@ struct RunHearing {
       / 1000
     let wav = samples <= Synthesiser.mostSamples ? try Self.wav(heard, of: song) : nil
     guard song.rowNames.count <= 128 else { return (wav, nil) }
+    // Of a continuous song one hears the rows above one half, as in its replay.
+    let heardSong = try song.with(states: song.states)
     return (
-      wav, try isReplay ? replay(as: .midi) : song.exported(as: .midi, stateLength: song.playbackStateLength)
+      wav,
+      try isReplay ? replay(as: .midi) : heardSong.exported(as: .midi, stateLength: song.playbackStateLength)
     )
   }
 

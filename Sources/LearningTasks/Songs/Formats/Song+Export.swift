@@ -13,6 +13,8 @@ extension Song {
   /// | `notes` | title, composer, silent rows and the order of rows, duration of a state | give the names and the duration |
   /// | `audacity`, `csv`, `textgrid` | as `notes` | give the names, the duration, and the length of a state |
   ///
+  /// Only `song` can say the levels of a continuous song; the others refuse one.
+  ///
   /// - Parameters:
   ///   - format: the kind of file.
   ///   - stateLength: how long a state lasts in the file, in ms; for formats with times only. If not given it is 125 ms
@@ -28,6 +30,7 @@ extension Song {
       }
       try StateGrid.milliseconds(stateLength).check()
     }
+    try requireNoLevels(in: format)
     switch format {
     case .song: return Array(text.utf8)
     case .matrix: return Array(try paperMatrix.utf8)
@@ -36,6 +39,15 @@ extension Song {
     case .audacity, .csv, .textgrid:
       return try track(stateLength: try labelled(stateLength ?? stateDuration)).exported(as: format)
     }
+  }
+
+  /// - Throws: ``NumericalCore/SubsongError`` (bad input) for a continuous song in a format that would lose its levels.
+  private func requireNoLevels(in format: SongFormat) throws(SubsongError) {
+    guard levels != nil, format != .song else { return }
+    throw SubsongError(
+      .badInput, "'\(title)' is a continuous song",
+      because: "the format '\(format.rawValue)' says what is on or off, not levels between",
+      remedy: "write it in the format 'song'")
   }
 
   /// - Throws: ``NumericalCore/SubsongError`` (bad input) for states that times to a nanosecond cannot tell apart.

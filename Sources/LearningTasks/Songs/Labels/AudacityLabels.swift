@@ -39,19 +39,9 @@ struct AudacityLabel {
         at: line.location(column: 1), because: "tabs part the fields of a label",
         remedy: "put tabs between them")
     }
-    start = try Self.seconds(fields[0], line)
-    end = try Self.seconds(fields[1], line)
+    start = try SecondsText.value(of: fields[0], at: line.location(at: fields[0].startIndex))
+    end = try SecondsText.value(of: fields[1], at: line.location(at: fields[1].startIndex))
     name = fields.count > 2 ? fields[2] : []
-  }
-
-  private static func seconds(_ field: ArraySlice<UInt8>, _ line: TextLine) throws(SubsongError) -> Double {
-    guard let value = TextContent.decimal(TextContent.trimmed(field)) else {
-      throw SubsongError(
-        .badInput, "found '\(String(decoding: field, as: UTF8.self).prefix(40))', expected a time in s",
-        at: line.location(at: field.startIndex),
-        remedy: field.contains(UInt8(ascii: ",")) ? "write numbers with a point" : nil)
-    }
-    return value
   }
 
   /// Whether a line starts like a label.

@@ -64,24 +64,14 @@ extension NoteFile {
           because: "the first line names \(header.count) columns",
           remedy: "put fields with commas in double quotes")
       }
-      let onset = try Self.seconds(fields, header.onset, records)
-      let offset = try Self.seconds(fields, header.offset, records)
+      let onset = try SecondsText.value(
+        of: fields[header.onset], at: records.location(field: header.onset + 1))
+      let offset = try SecondsText.value(
+        of: fields[header.offset], at: records.location(field: header.offset + 1))
       try labels.add(
         fields[header.label], from: onset, to: offset, at: records.location(field: header.onset + 1))
     }
     self.init(track: try labels.track(title: nil))
-  }
-
-  private static func seconds(_ fields: [ArraySlice<UInt8>], _ field: Int, _ records: CSVRecords)
-    throws(SubsongError) -> Double
-  {
-    guard let value = TextContent.decimal(TextContent.trimmed(fields[field])) else {
-      let text = String(decoding: fields[field], as: UTF8.self)
-      throw SubsongError(
-        .badInput, "found '\(text.prefix(40))', expected a time in s", at: records.location(field: field + 1),
-        remedy: text.contains(",") ? "write numbers with a point" : nil)
-    }
-    return value
   }
 }
 

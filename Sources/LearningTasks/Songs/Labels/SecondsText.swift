@@ -1,3 +1,5 @@
+import NumericalCore
+
 /// A time as programs that annotate sound write it: seconds with a point and without an exponent, to a nanosecond.
 enum SecondsText {
   /// - Parameter milliseconds: from 0 to a day.
@@ -9,5 +11,21 @@ enum SecondsText {
     digits = String(repeating: "0", count: 9 - digits.utf8.count) + digits
     while digits.last == "0" { digits.removeLast() }
     return "\(whole).\(digits)"
+  }
+}
+
+extension SecondsText {
+  /// The time in s that a field of a file says.
+  ///
+  /// - Throws: ``SubsongError`` (bad input) at the field if it is no decimal number.
+  static func value(
+    of field: ArraySlice<UInt8>, at location: @autoclosure () -> String
+  ) throws(SubsongError) -> Double {
+    if let value = TextContent.decimal(TextContent.trimmed(field)) { return value }
+    let text = String(decoding: field, as: UTF8.self)
+    throw SubsongError(
+      .badInput, "found '\(text.prefix(40))', expected a time in s", at: location(),
+      because: "times are decimal numbers",
+      remedy: text.contains(",") ? "write numbers with a point" : "correct the time, for example 0.25")
   }
 }

@@ -76,20 +76,27 @@ extension TextGrid {
   /// A tier and its further voices: for `notes` also `notes 2`, `notes 3`, ….
   ///
   /// - Parameter name: of the tier; the first interval tier, or else the first point tier, if not given.
-  /// - Throws: ``NumericalCore/SubsongError`` (usage) with a suggestion if there is none of that name.
+  /// - Throws: ``NumericalCore/SubsongError``: usage with a suggestion if there is none of that name, bad input if there is none at all.
   func voices(of name: String?, file: String) throws(SubsongError) -> [Tier] {
     let first =
       name.map { wanted in tiers.first { $0.name == wanted } } ?? tiers.first(where: \.hasIntervals)
       ?? tiers.first
-    guard let first else {
-      throw SubsongError(
-        .usage, name.map { "there is no tier '\($0)'" } ?? "the file has no tier", at: file,
-        remedy: name.map { suggestion(for: $0, among: tiers.map(\.name)) } ?? "is this the right file?")
-    }
+    guard let first else { throw missing(name, file) }
     let byName = Dictionary(tiers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var voices = [first]
     while let next = byName[Self.name(first.name, voice: voices.count)] { voices.append(next) }
     return voices
+  }
+
+  private func missing(_ name: String?, _ file: String) -> SubsongError {
+    guard let name, !tiers.isEmpty else {
+      return SubsongError(
+        .badInput, "the file has no tier", at: file, because: "a tier holds the notes",
+        remedy: "is this the right file?")
+    }
+    return SubsongError(
+      .usage, "there is no tier '\(name)'", at: file,
+      remedy: suggestion(for: name, among: tiers.map(\.name)))
   }
 }
 

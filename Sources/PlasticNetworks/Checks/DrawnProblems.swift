@@ -1,13 +1,16 @@
 import Autodiff
 import NumericalCore
-import PlasticNetworks
 
 /// The sizes of a drawn problem.
-struct ProblemSize: Sendable {
-  var inputs, units, steps, items: Int
+package struct ProblemSize: Hashable, Sendable {
+  package var inputs, units, steps, items: Int
+
+  package init(inputs: Int, units: Int, steps: Int, items: Int) {
+    (self.inputs, self.units, self.steps, self.items) = (inputs, units, steps, items)
+  }
 
   /// One of everything, widths at, below and above whole vectors of either precision, and none of these.
-  static let various = [
+  package static let various = [
     ProblemSize(inputs: 1, units: 1, steps: 1, items: 1),
     ProblemSize(inputs: 3, units: 5, steps: 4, items: 2),
     ProblemSize(inputs: 2, units: 6, steps: 3, items: 3),
@@ -21,9 +24,9 @@ struct ProblemSize: Sendable {
 
 extension CellProblem<Double> {
   /// Parameters, sequences and, if asked for, a state to start from.
-  init(for cell: some Cell, _ size: ProblemSize, index: Int, drawsState: Bool = false) {
+  package init(for cell: some Cell, _ size: ProblemSize, index: Int, drawsState: Bool = false) {
     func drawn(_ purpose: String, _ shape: [Int], _ bound: Double = 1) -> NDArray<Double> {
-      var stream = SeedTree(seed: 11).stream("test.\(purpose)", index: index)
+      var stream = SeedTree(seed: 11).stream("check.\(purpose)", index: index)
       return NDArray(
         shape: shape, values: (0..<shape.reduce(1, *)).map { _ in bound * (2 * stream.uniform() - 1) })
     }
@@ -37,22 +40,22 @@ extension CellProblem<Double> {
 }
 
 /// A loss that depends on all outputs: their products with numbers that stand for gradients of a readout.
-struct DrawnLoss: Sendable {
+package struct DrawnLoss: Sendable {
   /// items × steps × outputs.
-  let weights: NDArray<Double>
+  package let weights: NDArray<Double>
 
-  init(_ cell: some Cell, _ size: ProblemSize, index: Int) {
-    var stream = SeedTree(seed: 12).stream("test.loss", index: index)
+  package init(_ cell: some Cell, _ size: ProblemSize, index: Int) {
+    var stream = SeedTree(seed: 12).stream("check.loss", index: index)
     let shape = [size.items, size.steps, cell.outputCount]
     weights = NDArray(shape: shape, values: (0..<shape.reduce(1, *)).map { _ in 2 * stream.uniform() - 1 })
   }
 
-  func of<S>(_ outputs: [Variable<S>]) -> Variable<S> {
+  package func of<S>(_ outputs: [Variable<S>]) -> Variable<S> {
     let terms = outputs.enumerated().map { step, output in
       (output * output.tape.constant(NDArray<S>(weights.part(step, ofAxis: 1)))).sum()
     }
     return terms.dropFirst().reduce(terms[0], +)
   }
 
-  func outputGradients<S>(_ outputs: NDArray<S>) -> NDArray<S> { NDArray<S>(weights) }
+  package func outputGradients<S>(_ outputs: NDArray<S>) -> NDArray<S> { NDArray<S>(weights) }
 }

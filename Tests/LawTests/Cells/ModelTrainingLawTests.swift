@@ -5,8 +5,8 @@ import PlasticNetworks
 import TestSupport
 import Testing
 
-/// Training on batches: what may and what must not change its results.
-@Suite struct NetworkEngineTests {
+/// Training on batches: what may and what must not change its results, for every model and kind of loss.
+@Suite struct ModelTrainingLawTests {
   /// A network of each kind of engine and readout, on a task of each kind of loss.
   struct Subject: Sendable, CustomTestStringConvertible {
     var name: String

@@ -9,8 +9,6 @@ import Testing
   /// Fourteen steps a factor of √2 apart, relative to the fastest time constant of the system: 0.5 … 0.0055.
   static let steps = (2...15).map { pow(2, -Double($0) / 2) }
 
-  static let fixedOrder = IntegrationMethod.allCases.filter(\.isMemoryless)
-
   /// The amplification of y' = λ y by one step of z = h λ: the definition of each method in one line. GSL makes `rk4` and
   /// the implicit methods from two half steps. (HW II, section IV.3; for `rkf45` the coefficient of z⁶ is 1/2080.)
   private func amplification(_ method: IntegrationMethod, _ z: Double) -> Double? {
@@ -51,7 +49,7 @@ import Testing
 
   /// Soma and dendrite: v' = −g (v − v∞), u' = −g (u − E) + g_D (v − u), with rates g and g + g_D. Catches a row and a
   /// column exchanged in the Jacobian, and errors that grow as the step shrinks.
-  @Test(arguments: fixedOrder, steps)
+  @Test(arguments: IntegrationMethod.withFixedSteps, steps)
   func compartmentsFollowTheClosedForm(method: IntegrationMethod, relativeStep: Double) throws {
     let (g, d, rest, asymptote, u0, v0) = (Self.leak, Self.coupling, -70.0, -55.0, -65.0, -75.0)
     let system = OdeSystem(dimension: 2) { _, y, dydt in
@@ -76,7 +74,7 @@ import Testing
   }
 
   /// The trace s' = −g s + k r(t) of a rate that swings, r = 0.5 + 0.4 sin ω t. Catches stages that see the wrong time.
-  @Test(arguments: fixedOrder, steps)
+  @Test(arguments: IntegrationMethod.withFixedSteps, steps)
   func traceFollowsTheClosedForm(method: IntegrationMethod, relativeStep: Double) throws {
     let (g, k, omega) = (Self.leak, Self.leak * Self.coupling / (Self.leak + Self.coupling), 0.1)
     let system = OdeSystem(dimension: 1) { t, s, dsdt in

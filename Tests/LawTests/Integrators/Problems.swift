@@ -15,7 +15,7 @@ struct Problem: Sendable, CustomTestStringConvertible {
 
   /// The largest error of any component at the end, after `count` steps.
   func error(_ method: IntegrationMethod, count: Int, tolerance: ErrorTolerance) throws -> Double {
-    var state = OdeState(time: start, values: solution(start))
+    var state = beginning
     let stepper = try OdeStepper(system(), method: method, tolerance: tolerance)
     try stepper.advance(&state, by: (end - start) / Double(count), count: count)
     return distance(state.values, solution(end))
