@@ -32,7 +32,7 @@ extension RecoveryFigure {
 
   private static func text(_ recovery: Recovery) -> String {
     let share = NumberText.shortest(100 * recovery.share, places: 2)
-    return "\(share) %: \(NumberText.shortest(recovery.time, places: 1)) ms"
+    return "\(share) % at \(NumberText.shortest(recovery.time, places: 1)) ms"
   }
 
   /// The interval of the undisturbed level at both ends of the axis.

@@ -20,13 +20,20 @@ struct SongsShowCommand: ParsableCommand {
   /// What `--json` prints.
   private struct Document: Encodable {
     var profile: SongProfile
+    var song: Song
     var branches: [BranchPoint]
 
-    private enum CodingKeys: String, CodingKey { case branches }
+    private enum CodingKeys: String, CodingKey {
+      case branches
+      case rowNames = "row_names"
+      case soundingRows = "sounding_rows"
+    }
 
     func encode(to encoder: any Encoder) throws {
       try profile.encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(song.rowNames, forKey: .rowNames)
+      try container.encode(song.states, forKey: .soundingRows)
       try container.encode(branches, forKey: .branches)
     }
   }
@@ -39,7 +46,9 @@ struct SongsShowCommand: ParsableCommand {
     let song = try Song.load(song)
     let profile = SongProfile(song, name: self.song)
     let branches = song.branchPoints(context: context)
-    if output.json { return try Console.result(jsonText(Document(profile: profile, branches: branches))) }
+    if output.json {
+      return try Console.result(jsonText(Document(profile: profile, song: song, branches: branches)))
+    }
     for line in profile.lines { try Console.result(line) }
     try Console.result("")
     for line in song.pianoRoll(width: max(20, Console.width - 18)) { try Console.result(line) }

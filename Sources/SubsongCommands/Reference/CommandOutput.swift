@@ -64,7 +64,9 @@ package struct CommandOutput: Sendable {
         note_accuracy first_cycle_090 trained_synapses fixed_synapses operations_per_ms training_seconds wall_seconds \
         disturbances
         """),
-      "songs list": songs, "songs show": CommandOutput(.object, songs.keys + ["branches"]),
+      "songs list": songs,
+      "songs show": CommandOutput(
+        .object, songs.keys + ["row_names", "sounding_rows", "branches"]),
       "reproduce": CommandOutput(.array, "id claim criterion is_implemented outcome value"),
       "bench engine": CommandOutput(
         .array, "engine n precision threads ns_per_step bound_ns ratio flop_bound_ns"),

@@ -25,8 +25,18 @@ struct ScoreReport: Encodable {
   var lines: [String] {
     let speed = stepsPerSecond.map { ", \(fixed($0 / 1e6, 2)) million steps/s" } ?? ""
     return ["run                       \(run)"] + scores.lines
-      + ["time                      \(fixed(wallSeconds, 1)) s\(speed)"]
+      + ["time                      \(fixed(wallSeconds, 1)) s\(speed)"] + hints
   }
+
+  /// What to try where the song is not learned.
+  private var hints: [String] {
+    guard let replay = scores.frozenReplayCorrelationMean ?? scores.replayCorrelationMean,
+      replay < Self.learnedCorrelation
+    else { return [] }
+    return ["not learned yet: train longer (--cycles) or with more latent neurons (--latent)"]
+  }
+
+  private static let learnedCorrelation = 0.9
 }
 
 extension ExperimentSummary {
