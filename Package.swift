@@ -45,7 +45,8 @@ let package = Package(
     .target(name: "CPlasticKernels", cSettings: [.headerSearchPath("../CKernels")]),
     .target(name: "CPNGEncoder", dependencies: ["CPNG"]),
 
-    .target(name: "NumericalCore", dependencies: ["CKernels", "CGSL"], swiftSettings: strict),
+    .target(
+      name: "NumericalCore", dependencies: ["CKernels", "CGSL", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Integrators", dependencies: ["NumericalCore", "CGSL"], swiftSettings: strict),
     .target(
       name: "LearningTasks", dependencies: ["NumericalCore"],

@@ -1,5 +1,6 @@
 import COpenBLAS
 import Foundation
+import NumericalCore
 
 /// The precisions in which networks are trained: `Float` and `Double`.
 ///

@@ -19,7 +19,7 @@ import Testing
   static let allowed: [String: Set<String>] = [
     "CGSL": [], "CPNG": [], "CZlib": [], "CCairo": [], "COpenBLAS": [], "CKernels": [], "CPlasticKernels": [],
     "CPNGEncoder": ["CPNG"],
-    "NumericalCore": ["CKernels", "CGSL"],
+    "NumericalCore": ["CKernels", "CGSL", "COpenBLAS"],
     "Integrators": ["NumericalCore", "CGSL"],
     "LearningTasks": ["NumericalCore"],
     "Elise": ["NumericalCore", "CKernels", "Integrators", "LearningTasks"],

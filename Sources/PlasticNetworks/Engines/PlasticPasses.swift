@@ -1,5 +1,6 @@
 import Autodiff
 import CPlasticKernels
+import NumericalCore
 
 /// The fused passes of networks whose every weight and bias is plastic, item by item.
 ///

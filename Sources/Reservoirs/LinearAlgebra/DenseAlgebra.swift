@@ -3,12 +3,9 @@ import NumericalCore
 
 /// The dense products and factorisations that readouts need, by OpenBLAS on the caller's thread.
 package enum DenseAlgebra {
-  /// One thread gives a sum one order, so that equal input gives equal bytes.
-  private static let oneThread: Void = openblas_set_num_threads(1)
-
   /// The lower triangle of C ← C + Σ_k a_k a_kᵀ over the first `rows` rows a_k of A.
   static func addGram(ofFirst rows: Int, of a: Matrix<Double>, to c: inout Matrix<Double>) {
-    oneThread
+    LinearAlgebraLibrary.useCallersThread()
     subsong_add_gram(Int32(rows), Int32(a.columns), a.storage, &c.storage)
   }
 
@@ -16,7 +13,7 @@ package enum DenseAlgebra {
   static func addMoments(
     ofFirst rows: Int, of y: Matrix<Double>, with a: Matrix<Double>, to c: inout Matrix<Double>
   ) {
-    oneThread
+    LinearAlgebraLibrary.useCallersThread()
     subsong_gemm_double(
       1, 0, Int32(y.columns), Int32(a.columns), Int32(rows), 1, y.storage, Int32(y.columns), a.storage,
       Int32(a.columns), 1, &c.storage, Int32(a.columns))
@@ -24,7 +21,7 @@ package enum DenseAlgebra {
 
   /// A x, or Aᵀ x.
   static func product(_ a: Matrix<Double>, transposed: Bool = false, _ x: [Double]) -> [Double] {
-    oneThread
+    LinearAlgebraLibrary.useCallersThread()
     var y = Array(repeating: 0.0, count: transposed ? a.columns : a.rows)
     subsong_gemv_double(
       transposed ? 1 : 0, Int32(a.rows), Int32(a.columns), 1, a.storage, Int32(max(1, a.columns)), x, 0, &y)
@@ -33,7 +30,7 @@ package enum DenseAlgebra {
 
   /// A ← A + α x yᵀ.
   static func addOuter(_ alpha: Double, _ x: [Double], _ y: [Double], to a: inout Matrix<Double>) {
-    oneThread
+    LinearAlgebraLibrary.useCallersThread()
     subsong_add_outer(Int32(a.rows), Int32(a.columns), alpha, x, y, &a.storage)
   }
 
@@ -42,7 +39,7 @@ package enum DenseAlgebra {
   /// - Returns: A f, of the A before.
   static func deflate(_ a: inout Matrix<Double>, by alpha: Double, along f: [Double]) -> [Double] {
     precondition(f.count == a.columns, "a direction has a value a column")
-    oneThread
+    LinearAlgebraLibrary.useCallersThread()
     var product = Array(repeating: 0.0, count: a.rows)
     let (n, block) = (a.columns, max(1, nearValues / max(1, a.columns)))
     for first in stride(from: 0, to: a.rows, by: block) {
@@ -64,7 +61,7 @@ package enum DenseAlgebra {
 
   /// The rows A⁻¹ b for the rows b of B, if the symmetric A, given by its lower triangle, is positive definite; nil if it is not.
   package static func solution(positive a: Matrix<Double>, rows b: Matrix<Double>) -> Matrix<Double>? {
-    oneThread
+    LinearAlgebraLibrary.useCallersThread()
     var (factor, solution) = (a, b)
     let failure = subsong_solve_positive(
       Int32(a.rows), Int32(b.rows), &factor.storage, &solution.storage)
@@ -75,7 +72,7 @@ package enum DenseAlgebra {
   ///
   /// - Complexity: O(n³), by the QR algorithm on the Hessenberg form.
   package static func spectralRadius(_ a: Matrix<Double>) -> Double? {
-    oneThread
+    LinearAlgebraLibrary.useCallersThread()
     let n = Int32(a.rows)
     var matrix = a.storage
     var real = Array(repeating: 0.0, count: a.rows)
