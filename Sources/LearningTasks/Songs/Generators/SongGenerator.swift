@@ -14,7 +14,7 @@ public protocol SongGenerator: Codable, Hashable, Sendable {
   /// The defaults.
   init()
 
-  /// The song, if the parameters lie in their ranges: callers use ``song()``.
+  /// The song, if the parameters lie in their ranges: callers use `song()`.
   ///
   /// - Throws: ``NumericalCore/SubsongError`` (usage) if the parameters do not fit together.
   func composed() throws(SubsongError) -> Song
