@@ -32,6 +32,7 @@ public struct SubsongCommand: ParsableCommand {
   public static func start() -> Never {
     Console.surviveClosedPipes()
     do {
+      try checkVerb(Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       try command.run()
       exit(withError: nil)

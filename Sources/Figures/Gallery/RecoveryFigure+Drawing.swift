@@ -62,7 +62,7 @@ extension RecoveryFigure {
     guard showsErrors else { return }
     let below = Canvas.Rectangle(
       x: left, y: frame.bottom + Self.gap, width: frame.width, height: Self.lowerHeight)
-    drawLower(on: canvas, axes(in: below, time, ticks, (0, 1), lowerTicks, "note errors (share)", on: canvas))
+    drawLower(on: canvas, axes(in: below, time, ticks, (0, 1), lowerTicks, "wrong cells (share)", on: canvas))
   }
 
   private var times: [Double] { curves.flatMap(\.times) + [0, disturbance.duration] }

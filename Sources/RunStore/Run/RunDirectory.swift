@@ -112,9 +112,11 @@ extension RunDirectory {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
+      let isFile = FileBytes.exists(path)
       throw SubsongError(
-        .cannotCreate, "the folder cannot be made", at: path, because: reason(error),
-        remedy: "choose a place where you may write")
+        .cannotCreate, "the folder cannot be made", at: path,
+        because: isFile ? "there is a file of that name" : reason(error),
+        remedy: isFile ? "choose another name" : "choose a place where you may write")
     }
   }
 

@@ -9,7 +9,9 @@ extension CompareResults {
     ComparisonFigure(
       entrants: rows.map(entrant), disturbances: plan.rules.disturbances.map(\.title),
       criteria: PlausibilityCard.Criterion.allCases.map(\.title), songTitle: plan.song.title,
-      budget: budgetText)
+      budget:
+        "\(budgetText) · \(plan.seeds.count) \(plan.seeds.count == 1 ? "seed" : "seeds") · \(plan.rules.trainingCycles) cycles"
+    )
   }
 
   private func entrant(_ row: Row) -> ComparisonFigure.Entrant {

@@ -78,7 +78,14 @@ package struct CompareResults {
       ]
     }
     return aligned([header] + cells).split(separator: "\n").map(String.init) + [""]
-      + CompareVerdict(self).sentences
+      + CompareVerdict(self).sentences + hints
+  }
+
+  /// What to try where a learner may only need more time.
+  private var hints: [String] {
+    let usual = ContestRules().trainingCycles
+    guard plan.rules.trainingCycles < usual, rows.contains(where: { $0.learned == 0 }) else { return [] }
+    return ["\(plan.rules.trainingCycles) cycles are few: ELiSe needs some thousand (\(usual) is usual)."]
   }
 
   static func text(_ value: Double?, _ digits: Int) -> String {

@@ -77,6 +77,7 @@ struct CompareCommand: ParsableCommand {
         .usage, "one learner is given", at: "--learners", because: "a comparison has at least two",
         remedy: "add another, for example --learners \(chosen[0].rawValue),rnn")
     }
+    if let count = Int(seeds) { try requirePositive(count, "--seeds") }
     let range = try SweepSeeds(option: Int(seeds).map { "1..\($0)" } ?? seeds)
     var rules = ContestRules()
     (rules.trainingCycles, rules.freeCycles) = (cycles, replayCycles)

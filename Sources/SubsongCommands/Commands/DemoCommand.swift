@@ -7,7 +7,7 @@ struct DemoCommand: ParsableCommand {
     abstract: "Train a network of 13 visible and 50 latent neurons on Für Elise and replay it.",
     discussion: """
       10 001 training cycles and 100 replay cycles of 250 ms, in well under a minute on one core. The folder with scores \
-      and figures is runs/demo unless --out names another.
+      and figures is runs/demo, or runs/demo-2 and so on if that exists, unless --out names another.
       """)
 
   @Flag(

@@ -31,7 +31,9 @@ struct DoctorCommand: ParsableCommand {
       }
     }
     if let failed = checks.first(where: { !$0.ok }) {
-      throw SubsongError(.missingInput, "\(failed.check): \(failed.detail)")
+      throw SubsongError(
+        failed.check == "folder" ? .cannotCreate : .missingInput, "\(failed.check): \(failed.detail)",
+        remedy: failed.check == "folder" ? "work in another folder, or use --out" : nil)
     }
   }
 
@@ -85,7 +87,9 @@ struct DoctorCommand: ParsableCommand {
         }.max() ?? 0
       return Check(
         check: "engines", ok: deviation < 1e-9,
-        detail: "step and block engine within \(deviation) mV of the reference after 2500 steps")
+        detail:
+          "step and block engine are \(deviation < 1e-9 ? "within" : "not within") 1e-9 mV of the reference after"
+          + " 2500 steps")
     } catch {
       return Check(check: "engines", ok: false, detail: "\(error)")
     }

@@ -21,7 +21,7 @@ struct PlotCommand: ParsableCommand {
   @Option(name: .long, help: "Neurons of the traces of a run, counted from 0, separated by commas.")
   var neurons: String?
 
-  @Option(name: .long, help: "Write the figures into this folder instead of the run's own.")
+  @Option(name: .long, help: "Write the figures below figures/ of this folder instead of the run's own.")
   var out: String?
 
   @Flag(name: .long, help: "Replace figures that are there already.")

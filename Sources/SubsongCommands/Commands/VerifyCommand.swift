@@ -119,8 +119,9 @@ struct VerificationReport: Encodable {
     if fromCue >= sings { found.append("after a cue") }
     if fromRest >= sings { found.append("from rest") }
     if randomShare > 0 { found.append("from \(fixed(100 * randomShare, 0)) % of random states") }
+    let cueFails = !found.isEmpty && fromCue < sings ? ", but not after a cue" : ""
     return "learned: the weights alone keep the song going"
-      + (found.isEmpty ? ", but nothing starts it again" : ", and it starts again \(list(found))")
+      + (found.isEmpty ? ", but nothing starts it again" : ", and it starts again \(list(found))\(cueFails)")
   }
 
   private static func list(_ parts: [String]) -> String {

@@ -14,7 +14,12 @@ extension ConfigurationFile {
   ///
   /// - Throws: ``SubsongError`` (bad input) at the first mistake in the text.
   package init(bytes: [UInt8], name: String) throws(SubsongError) {
-    try self.init(text: Self.text(of: bytes, at: name), name: name)
+    let text = try Self.text(of: bytes, at: name)
+    guard !text.hasPrefix("subsong-song ") else {
+      throw SubsongError(
+        .badInput, "this is a song, not an experiment", at: name, remedy: "give it with --song \(name)")
+    }
+    try self.init(text: text, name: name)
   }
 
   /// - Throws: ``SubsongError`` (bad input) if the bytes are no text, or too many.
