@@ -5,6 +5,8 @@ extension EliseLearner: DeclaredLearner {
   /// A soma, its dendrite, its trace and two rates take about thirty operations a step.
   private static let operationsPerNeuron = 30
 
+  /// Every connection takes a multiplication and an addition a step, and as much again whenever its weight changes.
+  ///
   /// Synapses onto dendrites learn; those of the scaffold, and in the modes with fixed latent dendrites those onto latent neurons, do not.
   public var declaration: LearnerDeclaration {
     var (learning, fixed) = (0, network.scaffold.edges.count)
@@ -22,6 +24,7 @@ extension EliseLearner: DeclaredLearner {
           signals: [.presynaptic, .postsynaptic], timing: .online, isAlwaysOn: true)
       ],
       fixedSynapses: fixed,
-      operationsPerStep: Double(4 * learning + 2 * fixed + Self.operationsPerNeuron * neuronCount))
+      operationsPerStep: Double(2 * (learning + fixed) + Self.operationsPerNeuron * neuronCount)
+        + Double(2 * learning) / Double(network.stepsPerUpdate))
   }
 }

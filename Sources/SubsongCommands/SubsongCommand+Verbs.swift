@@ -7,19 +7,23 @@ extension SubsongCommand {
   /// - Parameter arguments: of the process, without its name.
   /// - Throws: ``NumericalCore/SubsongError`` (usage) with the nearest verb.
   package static func checkVerb(_ arguments: [String]) throws(SubsongError) {
-    var (command, path): (any ParsableCommand.Type, String) = (SubsongCommand.self, "subsong")
-    for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
-      let verbs = command.configuration.subcommands
+    var verbs = configuration.subcommands
+    var hasDefault = false
+    var path = "subsong"
+    let words = arguments.first == "help" ? Array(arguments.dropFirst()) : arguments
+    for word in words {
       if word.hasPrefix("-") || verbs.isEmpty { return }
       if let next = verbs.first(where: { $0.configuration.commandName == word }) {
-        (command, path) = (next, "\(path) \(word)")
+        verbs = next.configuration.subcommands
+        hasDefault = next.configuration.defaultSubcommand != nil
+        path += " \(word)"
         continue
       }
       // What is no verb may be an argument of the verb that goes without saying.
-      if command.configuration.defaultSubcommand != nil || word == "help" { return }
+      if hasDefault || word == "help" { return }
       throw SubsongError(
         .usage, "there is no verb '\(word)'", at: path,
-        remedy: suggestion(for: word, among: verbs.compactMap(\.configuration.commandName)))
+        remedy: suggestion(for: word, among: verbs.compactMap { $0.configuration.commandName }))
     }
   }
 }

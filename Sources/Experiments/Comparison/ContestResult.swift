@@ -24,7 +24,7 @@ public struct ContestResult: Hashable, Codable, Sendable {
     public var disturbance: ContestDisturbance
     /// Of the replay without a disturbance, in the end.
     public var undisturbed: Double?
-    /// The lowest correlation, and that in the end.
+    /// The lowest correlation of any window, and the mean of the windows that begin in the second half of the replay.
     public var minimum, plateau: Double?
     /// ms from the end of the disturbance until the correlation is back at 95 % of the undisturbed one for good; nil for never.
     public var timeTo95: Double?
@@ -54,10 +54,13 @@ extension ContestResult {
 }
 
 extension ContestResult.Recovery {
-  /// What is left of the correlation in the end; nil if the disturbance was refused, or if there was no song to disturb (a correlation
+  /// What is left of the correlation in the second half of the replay; nil if the disturbance was refused, or if there was no song to disturb (a correlation
   /// below one half).
   public var survival: Double? {
     guard let plateau, let undisturbed, undisturbed >= 0.5 else { return nil }
     return plateau / undisturbed
   }
+
+  /// Whether the song is back: at least 95 % of its correlation; nil as ``survival``.
+  public var isBack: Bool? { survival.map { $0 >= 0.95 } }
 }

@@ -2,7 +2,7 @@ import NumericalCore
 
 /// Learners that were trained on the same song with the same budget, side by side.
 ///
-/// The panel on top shows learning curves over the nudged cycles, named where they end. The panels below share one row a
+/// The panel on top shows learning curves over the training cycles, named where they end. The panels below share one row a
 /// learner: the correlation of free replay with frozen weights and the share of right notes (a dot a seed, the mean and its
 /// 95 % interval), cost (a dot on a logarithmic track beside the number), what is left after each disturbance, and a card of
 /// what the learning rule needs: a filled circle for yes, half a one for partly, an empty one for no.
@@ -15,7 +15,7 @@ import NumericalCore
 public struct ComparisonFigure: Figure {
   /// A place on a learning curve.
   public struct LearningPoint: Hashable, Sendable {
-    /// How many cycles the teacher has nudged so far.
+    /// How many cycles of training are over.
     public var cycle: Int
     /// The mean correlation of free validation cycles over seeds, −1 … 1; not finite: undefined.
     public var correlation: Double

@@ -4,9 +4,9 @@
   import Glibc
 #endif
 
-/// The axis of nudged cycles: logarithmic where they span more than two decades.
+/// The axis of training cycles: logarithmic where they span more than two decades.
 ///
-/// A logarithmic axis has no 0. What was measured before the first nudged cycle stands left of a break.
+/// A logarithmic axis has no 0. What was measured before the first cycle stands left of a break.
 struct ComparisonFigureCycles {
   private let isLogarithmic: Bool
   private let lower: Double
@@ -59,7 +59,7 @@ struct ComparisonFigureCycles {
   func axis(in frame: Canvas.Rectangle) -> Axis {
     let kind = isLogarithmic ? Scale.Kind.logarithmic : .linear
     let scale = Scale(kind, from: lower, to: upper, start: frame.x, end: frame.right)
-    return Axis(scale, ticks ?? .whole(from: lower, to: upper, count: 6), label: "nudged cycles")
+    return Axis(scale, ticks ?? .whole(from: lower, to: upper, count: 6), label: "training cycles")
   }
 
   /// Marks the place between 0 and the logarithmic part by two strokes through the axis.

@@ -1,6 +1,6 @@
 import NumericalCore
 
-/// A learner whose visible neurons are outputs with rates and whose time has no delays: reservoirs and networks that learn by gradients.
+/// A learner whose visible neurons are outputs with rates, and which has no axons with delays of their own: reservoirs and networks that learn by gradients.
 ///
 /// Clamps, currents and other teachers act on it as a ``CycleCondition`` says. It has no dendrites, axons or single synapses that could be
 /// disturbed, so other perturbations are refused.

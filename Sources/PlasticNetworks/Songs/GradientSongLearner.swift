@@ -7,7 +7,7 @@ import NumericalCore
 /// In step t the network reads one rate a row and says what they are next: y(t) = σ(readout of the cell after reading u(t)). In a free
 /// step u(t) = y(t − d), in a nudged one u(t) = λ ρ(t − d) + (1 − λ) y(t − d) + noise, with the teacher's rates ρ, which are periodic. At the end of a nudged
 /// plastic cycle the cross-entropy −ρ log y − (1 − ρ) log(1 − y), a mean over its steps and outputs, is differentiated through the
-/// whole cycle (what was read counts as given), and Adam changes the parameters once. The state of the cell, fast weights included, goes on from cycle to cycle; the
+/// whole cycle (what was read counts as given), and Adam changes the parameters `updatesPerCycle` times. The state of the cell, fast weights included, goes on from cycle to cycle; the
 /// gradient stops at the border. Nothing resets it.
 ///
 /// The delay d is what makes the song be learned. A teacher's rates rise a little before a note begins. A network that hears them one step

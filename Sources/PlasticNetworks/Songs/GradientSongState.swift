@@ -72,7 +72,9 @@ extension GradientSongLearner {
   }
 
   private func lesson(from arrays: NamedArrays) throws(SubsongError) -> SongLesson? {
-    guard let steps = arrays["lesson_inputs"]?.shape.first else { return nil }
+    let parts = ["lesson_start", "lesson_inputs", "lesson_targets"].filter { arrays[$0] != nil }
+    if parts.isEmpty { return nil }
+    let steps = arrays["lesson_inputs"]?.shape.first ?? 0
     guard (1..<stepsPerCycle).contains(steps) else {
       throw SubsongError(
         .badInput, "the array 'lesson_inputs' has \(steps) steps",

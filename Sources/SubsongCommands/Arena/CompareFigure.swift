@@ -25,22 +25,16 @@ extension CompareResults {
       survival: plan.rules.disturbances.map(row.survival), card: row.card.answers.map(Self.mark))
   }
 
-  /// Mean and interval over the seeds that got through the training.
+  /// Mean and interval over the seeds that got through the training, whose cycles count from −1.
   private func curve(_ row: Row) -> [ComparisonFigure.LearningPoint] {
     let curves = row.entries.compactMap { $0.result?.learning }
     return (curves.first ?? []).indices.map { index in
       let cycle = curves[0][index].cycle
       let statistics = SampleStatistics(curves.map { $0[index].correlation })
       return ComparisonFigure.LearningPoint(
-        cycle: nudged(before: cycle), correlation: statistics.mean ?? .nan,
+        cycle: cycle + 1, correlation: statistics.mean ?? .nan,
         low: statistics.interval?.lower, high: statistics.interval?.upper)
     }
-  }
-
-  /// The training counts its cycles from −1, and every so many of them from 0 on are free.
-  private func nudged(before cycle: Int) -> Int {
-    let interval = plan.rules.validationInterval
-    return cycle + 1 - (cycle + interval - 1) / interval
   }
 
   private static func mark(_ answer: PlausibilityCard.Answer) -> ComparisonFigure.Mark {

@@ -53,7 +53,8 @@ extension CompareResults {
 
   private var caption: String {
     "Above: correlation of free runs while the learners are taught. Below, a row a learner: \(plan.rules.freeCycles) free cycles with"
-      + " frozen weights (a dot a seed; mean and bootstrap interval at 95 %), what it costs, what is left after disturbances, and"
+      + " frozen weights (a dot a seed; mean and bootstrap interval at 95 %), what it costs (operations: without teacher), the share of the"
+      + " correlation that is left after a disturbance with plasticity as it is, and"
       + " what its plasticity needs."
   }
 
@@ -70,7 +71,8 @@ extension CompareResults {
       "Mean over seeds with its bootstrap interval at 95 %",
       header: [
         "learner", "replay, weights frozen", "replay, plastic", "notes right (F1)", "learned (≥ 0.9)",
-        "cycles to 0.9", "neurons", "trained", "fixed", "operations per ms", "training (s)",
+        "first free run at 0.9 (cycle)", "neurons", "trained", "fixed", "operations per ms without teacher",
+        "training (s)",
       ], rows)
   }
 
@@ -84,16 +86,18 @@ extension CompareResults {
           func mean(_ value: (ContestResult.Recovery) -> Double?) -> String {
             Self.text(Summary(row.recoveries(disturbance).compactMap(value))?.mean, 3)
           }
-          let back = row.recoveries(disturbance).compactMap(\.timeTo95)
+          let answers = row.recoveries(disturbance).compactMap(\.isBack)
+          let back = row.recoveries(disturbance).filter { $0.isBack == true }.compactMap(\.timeTo95)
           return [
             row.learner.title, mean(\.undisturbed), mean(\.minimum), mean(\.plateau),
-            "\(back.count) of \(row.entries.count)", Self.text(Summary(back)?.median, 0),
+            "\(answers.count { $0 }) of \(answers.count)", Self.text(Summary(back)?.median, 0),
           ]
         }
         return .table(
           disturbance.title,
           header: [
-            "learner", "undisturbed", "lowest", "in the end", "back at 95 %", "after ms (median)",
+            "learner", "undisturbed", "lowest", "second half of the replay", "back (95 % of it)",
+            "after ms (median)",
           ], rows)
       })
   }

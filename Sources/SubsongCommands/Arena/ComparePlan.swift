@@ -13,6 +13,8 @@ package struct ComparePlan: Hashable, Codable, Sendable {
   package var latent: Int
   package var seeds: [UInt64]
   package var rules: ContestRules
+  /// Of the program: bouts of several versions are no comparison.
+  package var version = Provenance.packageVersion
 
   package init(
     songName: String, song: Song, learners: [ArenaLearner], budget: ArenaBudget, latent: Int,

@@ -66,7 +66,7 @@ package struct CompareResults {
   /// For people.
   package var lines: [String] {
     let header = [
-      "learner", "replay, frozen weights (95 %)", "plastic", "notes", "cycles to 0.9", "neurons", "trained",
+      "learner", "replay, frozen weights (95 %)", "plastic", "notes", "0.9 in cycle", "neurons", "trained",
       "op/ms", "training s",
     ]
     let cells = rows.map { row in

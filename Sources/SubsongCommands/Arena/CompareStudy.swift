@@ -1,4 +1,5 @@
 import Experiments
+import Figures
 import LearningTasks
 import NumericalCore
 import RunStore
@@ -24,7 +25,8 @@ package struct CompareStudy {
     }
     keeper = try StudyKeeper(
       CompareJournal(plan: plan), in: folder, named: .comparison,
-      results: ["bouts.csv", "comparison.csv", "learning.csv", "comparison.html", "figures/comparison.png"],
+      results: ["bouts.csv", "comparison.csv", "learning.csv", "comparison.html"]
+        + FigureFormat.allCases.map { RunFile("figures/comparison.\($0.fileExtension)") },
       force: force)
   }
 
@@ -103,18 +105,24 @@ package struct CompareStudy {
   }
 }
 
-/// How long a training takes, and everything with it.
+/// How long a training takes, and everything from the building of the learner on.
 private final class TrainingClock: ExperimentObserver, Sendable {
-  private let start = ContinuousClock.now
-  private let end = Mutex<ContinuousClock.Instant?>(nil)
+  private let creation = ContinuousClock.now
+  private let training = Mutex<(start: ContinuousClock.Instant?, end: ContinuousClock.Instant?)>((nil, nil))
 
   func observe(_ event: ExperimentEvent) {
-    if case .phaseStarted(.replay, _, _) = event { end.withLock { $0 = $0 ?? .now } }
+    switch event {
+    case .phaseStarted(.training, _, _): training.withLock { $0.start = $0.start ?? .now }
+    case .phaseStarted(.replay, _, _): training.withLock { $0.end = $0.end ?? .now }
+    default: break
+    }
   }
 
-  /// Until the first replay; nil before.
-  var trainingSeconds: Double? { end.withLock { $0.map { start.duration(to: $0).inSeconds } } }
-  var seconds: Double { start.duration(to: .now).inSeconds }
+  /// Until the first replay, or until now; nil before it has begun.
+  var trainingSeconds: Double? {
+    training.withLock { times in times.start.map { $0.duration(to: times.end ?? .now).inSeconds } }
+  }
+  var seconds: Double { creation.duration(to: .now).inSeconds }
 }
 
 extension Duration {

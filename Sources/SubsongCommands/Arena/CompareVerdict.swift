@@ -24,21 +24,16 @@ package struct CompareVerdict {
     return names.dropLast().joined(separator: ", ") + " and " + last
   }
 
-  /// The highest mean, and whoever is not told apart from it: the paired differences over seeds have an interval that holds 0.
+  /// The highest mean, and whoever is not told apart from it: whose interval reaches into the best one's.
   private var best: String? {
     guard let first = byReplay.first, let mean = first.frozenReplay.mean else { return nil }
-    let rivals = results.plan.seeds.count > 1 ? byReplay.dropFirst().filter { !differs($0, first) } : []
+    let rivals = byReplay.dropFirst().filter { row in
+      guard let own = row.frozenReplay.interval, let best = first.frozenReplay.interval else { return false }
+      return own.upper >= best.lower
+    }
     let tail = rivals.isEmpty ? "" : "; not told apart from it: \(names(rivals))"
     return
       "Best replay: \(first.learner.title), mean correlation \(fixed(mean, 3)) with frozen weights\(tail)."
-  }
-
-  private func differs(_ row: Row, _ other: Row) -> Bool {
-    let (mine, theirs) = (row.frozenReplay.values, other.frozenReplay.values)
-    guard mine.count == theirs.count,
-      let interval = SampleStatistics(zip(theirs, mine).map(-)).interval
-    else { return false }
-    return interval.lower > 0
   }
 
   private var fit: [Row] { results.rows.filter { $0.learned == $0.entries.count } }
@@ -58,36 +53,39 @@ package struct CompareVerdict {
     return "The song is learned (\(limit) or more) \(parts.compactMap { $0 }.joined(separator: "; "))."
   }
 
-  /// Among those that learn.
+  /// All that share the smallest value, among those that learn; nil if it has none.
+  private func least(_ value: (Row) -> Double?) -> (rows: [Row], value: Double)? {
+    let known = fit.compactMap { row in value(row).map { (row, $0) } }
+    guard let smallest = known.map(\.1).min() else { return nil }
+    return (known.filter { $0.1 == smallest }.map(\.0), smallest)
+  }
+
   private var cheapest: String? {
-    guard let neurons = fit.min(by: { $0.neurons < $1.neurons }),
-      let work = fit.min(by: { $0.operationsPerMillisecond < $1.operationsPerMillisecond }),
-      let synapses = fit.min(by: { $0.declaration.trainedParameters < $1.declaration.trainedParameters })
+    guard let neurons = least({ Double($0.neurons) }),
+      let synapses = least({ Double($0.declaration.trainedParameters) }),
+      let work = least(\.operationsPerMillisecond)
     else { return nil }
     return
-      "Of these, fewest neurons: \(neurons.learner.title) (\(neurons.neurons)); fewest trained parameters:"
-      + " \(synapses.learner.title) (\(synapses.declaration.trainedParameters)); least work:"
-      + " \(work.learner.title) (\(fixed(work.operationsPerMillisecond / 1000, 0)) thousand operations per ms)."
+      "Of these, fewest neurons: \(names(neurons.rows)) (\(fixed(neurons.value, 0))); fewest trained parameters:"
+      + " \(names(synapses.rows)) (\(fixed(synapses.value, 0))); least work for a ms of the song without teacher:"
+      + " \(names(work.rows)) (\(fixed(work.value / 1000, 0)) thousand operations)."
   }
 
   private var quickest: String? {
-    guard
-      let cycles = fit.min(by: { $0.medianCyclesTo090 ?? .infinity < $1.medianCyclesTo090 ?? .infinity }),
-      let seconds = fit.min(by: {
-        $0.trainingSeconds.mean ?? .infinity < $1.trainingSeconds.mean ?? .infinity
-      }), let median = cycles.medianCyclesTo090, let mean = seconds.trainingSeconds.mean
-    else { return nil }
+    guard let cycles = least(\.medianCyclesTo090), let seconds = least(\.trainingSeconds.mean) else {
+      return nil
+    }
     return
-      "First free run at 0.9 or more: \(cycles.learner.title), after \(fixed(median, 0)) cycles (median);"
-      + " shortest training: \(seconds.learner.title), \(fixed(mean, 1)) s."
+      "First free run at 0.9 or more: \(names(cycles.rows)), in cycle \(fixed(cycles.value, 0)) (median);"
+      + " shortest training: \(names(seconds.rows)), \(fixed(seconds.value, 1)) s."
   }
 
   /// Who still sings in the end, of those that sang: a replay is back or lost, so seeds are counted.
   private var robustness: [String] {
     results.plan.rules.disturbances.compactMap { disturbance in
       let counts = results.rows.map { row in
-        let survivals = row.recoveries(disturbance).compactMap(\.survival)
-        return (row: row, back: survivals.count { $0 >= 0.95 }, of: survivals.count)
+        let answers = row.recoveries(disturbance).compactMap(\.isBack)
+        return (row: row, back: answers.count { $0 }, of: answers.count)
       }.filter { $0.of > 0 }
       guard !counts.isEmpty else { return nil }
       let kept = counts.filter { $0.back == $0.of }.map(\.row)

@@ -33,6 +33,8 @@ final class StudyKeeper<Record: StudyRecord>: Sendable {
           remedy: "replace it with --force, or choose another folder with --out")
       }
       kept = Mutex(beginning)
+      // What is replaced is not taken for the new study if that is killed before its first result.
+      if directory.contains(file) { try directory.write(json: beginning, named: file) }
       return
     }
     let known: Record = try directory.json(of: file)
