@@ -55,14 +55,8 @@ import Testing
       let arguments = Self.size.map { $0 == "0.16" ? "8" : $0 } + ["--threads", "1", "--quiet"]
       #expect(try SubsongTool.run(arguments + ["--out", "whole"], in: folder).status == 0)
       for (name, signal) in [("killed", SIGKILL), ("told", SIGINT)] {
-        let process = SubsongTool.process(arguments + ["--out", name], in: folder)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        try waitUntil { FileManager.default.fileExists(atPath: "\(folder)/\(name)/capacity.json") }
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        if signal == SIGINT { #expect([0, 130].contains(process.terminationStatus)) }
+        try SubsongTool.run(
+          arguments + ["--out", name], in: folder, until: "\(name)/capacity.json", signal: signal)
         #expect(try SubsongTool.run(arguments + ["--out", name], in: folder).status == 0)
         #expect(try tables("\(folder)/\(name)") == tables(folder + "/whole"), "\(name)")
       }

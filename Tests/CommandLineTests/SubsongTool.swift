@@ -42,6 +42,18 @@ enum SubsongTool {
     }
   }
 
+  /// Starts the tool and sends it a signal as soon as a file is there; it may be done by then.
+  static func run(_ arguments: [String], in folder: String, until file: String, signal: Int32) throws {
+    let process = process(arguments, in: folder)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try waitUntil { FileManager.default.fileExists(atPath: "\(folder)/\(file)") }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    if signal == SIGINT { #expect([0, 130].contains(process.terminationStatus)) }
+  }
+
   /// The tool, not yet started; variables of the tests' own environment that would change an experiment are taken out.
   static func process(_ arguments: [String], in folder: String, environment: [String: String] = [:])
     -> Process

@@ -8,8 +8,9 @@ extension CompareResults {
   /// Writes tables, figure and page.
   package func write(to directory: RunDirectory, provenance: Provenance) throws(SubsongError) {
     try writeTables(to: directory)
+    let figure = figure
     try directory.write(figure, named: "figures/comparison", provenance: provenance)
-    try directory.write(page(provenance), named: "comparison.html")
+    try directory.write(page(figure, provenance), named: "comparison.html")
   }
 
   /// What all have in common, in one phrase.
@@ -24,7 +25,7 @@ extension CompareResults {
   }
 
   /// The comparison as one page that needs nothing else.
-  package func page(_ provenance: Provenance) throws(SubsongError) -> String {
+  func page(_ figure: ComparisonFigure, _ provenance: Provenance) throws(SubsongError) -> String {
     let picture = HTML.address(
       try figure.rendered(as: .svg, provenance: provenance), type: "image/svg+xml")
     let image = HTML(

@@ -13,17 +13,23 @@ package struct CompareResults {
     package let declaration: LearnerDeclaration
     package let operationsPerMillisecond: Double
     package let entries: [CompareJournal.Entry]
+    /// Their intervals are bootstraps, which are worth keeping.
+    package let replay, frozenReplay, notes, trainingSeconds: SampleStatistics
 
-    /// A network that left the numbers sings nothing: its correlation is 0.
-    private func statistics(_ value: (ContestResult) -> Double?) -> SampleStatistics {
-      SampleStatistics(entries.compactMap { $0.result.map(value) ?? 0 })
+    init(_ entrant: ComparePlan.Entrant, _ entries: [CompareJournal.Entry], like first: CompareJournal.Entry)
+    {
+      (learner, self.entrant, self.entries) = (entrant.learner, entrant, entries)
+      (neurons, declaration) = (first.neurons, first.declaration)
+      operationsPerMillisecond = first.operationsPerMillisecond
+      // A network that left the numbers sings nothing: its correlation is 0.
+      func statistics(_ value: (ContestResult) -> Double?) -> SampleStatistics {
+        SampleStatistics(entries.compactMap { $0.result.map(value) ?? 0 })
+      }
+      (replay, frozenReplay) = (statistics(\.replayMean), statistics(\.frozenMean))
+      notes = statistics(\.noteAccuracy)
+      trainingSeconds = SampleStatistics(entries.map(\.trainingSeconds))
     }
 
-    package var replay: SampleStatistics { statistics(\.replayMean) }
-    package var frozenReplay: SampleStatistics { statistics(\.frozenMean) }
-    package var notes: SampleStatistics { statistics(\.noteAccuracy) }
-    package var trainingSeconds: SampleStatistics { SampleStatistics(entries.map(\.trainingSeconds)) }
-    package var wallSeconds: SampleStatistics { SampleStatistics(entries.map(\.wallSeconds)) }
     /// Cycles until a free run of the training reaches 0.9; infinite for seeds that do not.
     package var cyclesTo090: [Double] {
       entries.map { $0.result?.firstCycle090.map { Double($0) } ?? .infinity }
@@ -55,9 +61,7 @@ package struct CompareResults {
     rows = journal.entrants.compactMap { entrant in
       let entries = journal.entries(of: entrant.learner)
       guard let first = entries.first else { return nil }
-      return Row(
-        learner: entrant.learner, entrant: entrant, neurons: first.neurons, declaration: first.declaration,
-        operationsPerMillisecond: first.operationsPerMillisecond, entries: entries)
+      return Row(entrant, entries, like: first)
     }
   }
 
